@@ -1,5 +1,6 @@
 //! Every instruction that computes, against arithmetic of another kind: 128-bit integers and sums over bits.
 #![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 
 mod support;
 

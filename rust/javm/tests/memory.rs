@@ -1,5 +1,6 @@
 //! Memory against the simplest model: a map of octets and a map of rights.
 #![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

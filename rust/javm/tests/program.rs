@@ -1,5 +1,6 @@
 //! Program blobs and what is computed from them, against the definitions of A.2, A.3 and D3 taken word by word.
 #![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 
 mod support;
 
