@@ -52,23 +52,23 @@ impl Shape {
         Self::ThreeReg,
     ];
 
-    /// The name in the exported table (`docs/machine.md`).
+    /// The heading of A.5 in lower snake case: the name in the text form of the table (`docs/wire.md`).
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::None => "none",
-            Self::Imm => "imm",
-            Self::RegExtImm => "reg_ext_imm",
-            Self::TwoImm => "two_imm",
-            Self::Offset => "offset",
-            Self::RegImm => "reg_imm",
-            Self::RegTwoImm => "reg_two_imm",
-            Self::RegImmOffset => "reg_imm_offset",
-            Self::TwoReg => "two_reg",
-            Self::TwoRegImm => "two_reg_imm",
-            Self::TwoRegOffset => "two_reg_offset",
-            Self::TwoRegTwoImm => "two_reg_two_imm",
-            Self::ThreeReg => "three_reg",
+            Self::None => "no_arguments",
+            Self::Imm => "one_immediate",
+            Self::RegExtImm => "one_register_one_extended_immediate",
+            Self::TwoImm => "two_immediates",
+            Self::Offset => "one_offset",
+            Self::RegImm => "one_register_one_immediate",
+            Self::RegTwoImm => "one_register_two_immediates",
+            Self::RegImmOffset => "one_register_one_immediate_one_offset",
+            Self::TwoReg => "two_registers",
+            Self::TwoRegImm => "two_registers_one_immediate",
+            Self::TwoRegOffset => "two_registers_one_offset",
+            Self::TwoRegTwoImm => "two_registers_two_immediates",
+            Self::ThreeReg => "three_registers",
         }
     }
 }
@@ -131,6 +131,9 @@ pub struct Row {
     pub gas: u8,
 }
 
+/// Every instruction costs the same (A.5).
+const GAS: u8 = 1;
+
 impl Class {
     /// Whether instructions of this class end a basic block (the set T of A.3 is a union of classes).
     const fn terminates(self) -> bool {
@@ -159,7 +162,7 @@ macro_rules! instruction_table {
                 shape: Shape::$shape,
                 class: Class::$class,
                 terminates: Class::$class.terminates(),
-                gas: 1,
+                gas: GAS,
             },)*
         ];
 
@@ -377,7 +380,7 @@ impl Opcode {
             shape: self.shape(),
             class: self.class(),
             terminates: self.terminates(),
-            gas: 1,
+            gas: GAS,
         }
     }
 
@@ -388,11 +391,12 @@ impl Opcode {
     }
 }
 
-/// The table as text, one line `byte name shape terminates` per row: what the Lean model exports as well.
+/// The table as text: for each row, ascending, a line "opcode name shape terminates" as `docs/wire.md` has it.
 #[must_use]
 pub fn export() -> String {
     let line = |row: &Row| {
-        format!("{} {} {} {}\n", row.opcode.byte(), row.name, row.shape.name(), row.terminates)
+        let (opcode, terminates) = (row.opcode.byte(), u8::from(row.terminates));
+        format!("{opcode} {} {} {terminates}\n", row.name, row.shape.name())
     };
     TABLE.iter().map(line).collect()
 }

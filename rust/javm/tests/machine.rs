@@ -26,9 +26,12 @@ fn text(text: &str, rules: Rules) -> Machine {
     machine(&assemble(text).unwrap(), rules, start.with_memory(support::memory()))
 }
 
-/// All that can be seen of a state: the pages that were touched with their content, last.
-fn seen(machine: &Machine) -> (Start, bool, Vec<(u32, Access, Vec<u8>)>) {
-    let mut pages = Vec::new();
+/// Pages that were touched.
+type Pages = Vec<(u32, Access, Vec<u8>)>;
+
+/// All that can be seen of a state.
+fn seen(machine: &Machine) -> (Start, bool, Pages) {
+    let mut pages = Pages::new();
     machine.touched(&mut |page, access, content| pages.push((page, access, content.to_vec())));
     let (pc, gas, registers) = (machine.pc(), machine.gas(), machine.registers());
     let start = Start { pc, gas, registers, heap: machine.heap() };
@@ -402,4 +405,16 @@ fn host_calls_carry_their_identifier_and_can_be_answered() {
     machine.read(0x2_0ffe, &mut octets).unwrap();
     assert_eq!(octets, [1, 2, 3]);
     assert_eq!(machine.snapshot().memory.touched(), [0x20, 0x21]);
+}
+
+#[test]
+fn whole_blocks_cost_the_same_in_both_models() {
+    let program = "load_imm r1, 0x5\nfallthrough\n@loop:\nadd_64 r2, r2, r1\nadd_imm_64 r1, r1, -0x1\nbranch_ne_imm r1, 0x0, @loop
+        load_imm r3, -0x10000\nfallthrough\njump_ind r3, 0x0";
+    for rules in RULES {
+        let mut machine = text(program, rules);
+        let outcome = machine.run(UNLIMITED);
+        assert_eq!((outcome.steps, outcome.exit), (2 + 5 * 3 + 3, Some(Exit::Halt)));
+        assert_eq!((machine.gas(), machine.registers()[2]), (100 - outcome.steps, 15));
+    }
 }

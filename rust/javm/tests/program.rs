@@ -227,5 +227,5 @@ fn the_table_is_consistent() {
     assert_eq!(counts, [2, 1, 1, 4, 1, 13, 4, 11, 12, 42, 6, 1, 41], "rows of A.5.1 to A.5.13");
     // A.3: trap, fallthrough, two jumps, two loads with jump, 8 + 8 branches.
     assert_eq!(TABLE.iter().filter(|row| row.terminates).count(), 2 + 2 + 2 + 8 + 8);
-    assert_eq!(table::export().lines().nth(2), Some("10 ecalli imm false"));
+    assert_eq!(table::export().lines().nth(2), Some("10 ecalli one_immediate 0"));
 }
