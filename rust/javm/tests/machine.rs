@@ -151,6 +151,16 @@ fn d2_out_of_gas_changes_nothing() {
 }
 
 #[test]
+fn d2_gas_for_exactly_the_charge_is_enough() {
+    for rules in RULES {
+        let mut machine = text("load_imm r1, 0x7\ntrap", rules);
+        machine.set_gas(2);
+        assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::Panic));
+        assert_eq!((machine.gas(), machine.registers()[1]), (0, 7));
+    }
+}
+
+#[test]
 fn d2_the_step_limit_comes_before_the_gas() {
     let mut machine = text("fallthrough\nfallthrough", RULES[0]);
     machine.set_gas(1);

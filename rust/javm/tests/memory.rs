@@ -198,6 +198,28 @@ fn d5_growing_by_the_whole_address_space_allocates_no_content() {
 }
 
 #[test]
+fn a_reset_forgets_what_was_opened() {
+    let (_, mut memory) = initial();
+    let first = Heap { brk: 0x80_0000, limit: u32::MAX };
+    for _ in 0..2 {
+        // Another leaf takes the place of the one that whole groups shared before the reset.
+        memory.store(0x1_2000, [5]).unwrap();
+        let mut heap = first;
+        heap.grow(0x100_0000, &mut memory);
+        memory.store(0x90_0000, [6]).unwrap();
+        assert_eq!((memory.load(0x1_2000), memory.load(0x90_0000)), (Ok([5]), Ok([6])));
+        assert_eq!(memory.load(0xd1_2000), Ok([0]));
+        memory.reset();
+        assert_eq!(memory.load::<1>(0x90_0000), Err(Fault::Page(0x90_0000)));
+        assert_eq!(memory.load(0x1_2000), Ok([9]));
+        let mut heap = first;
+        heap.grow(0x100_0000, &mut memory);
+        assert_eq!(memory.load(0xd1_2000), Ok([0]));
+        memory.reset();
+    }
+}
+
+#[test]
 fn d5_sbrk_keeps_accessible_pages_and_the_low_ones() {
     let mut builder = MemoryBuilder::new();
     builder.map(0x11, Access::ReadOnly, &[5]).unwrap();

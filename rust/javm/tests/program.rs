@@ -129,6 +129,11 @@ fn d9_lengths_are_clipped_as_in_the_paper() {
     assert_eq!(decoded(&long), Operands::TwoImm { x: u64::MAX, y: 0x0403_0201 });
     // Bit 3 of the length octet is not part of the length.
     assert_eq!(decoded(&[store, 8 + 1, 5, 6]), Operands::TwoImm { x: 5, y: 6 });
+    // Four octets and the three that are left.
+    let jump = [Opcode::LoadImmJumpInd.byte(), 0x21, 4, 1, 2, 3, 4, 5, 6, 0xff];
+    let (a, b) = (r(1), r(2));
+    let expected = Operands::TwoRegTwoImm { a, b, x: 0x0403_0201, y: 0xffff_ffff_ffff_0605 };
+    assert_eq!(decoded(&jump), expected);
     let load = Opcode::LoadImm.byte();
     assert_eq!(decoded(&[load, 2]), Operands::RegImm { a: r(2), x: 0 });
     assert_eq!(decoded(&[load, 0xf2, 0x80]), Operands::RegImm { a: r(2), x: (-128i64) as u64 });
