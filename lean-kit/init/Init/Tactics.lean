@@ -1,5 +1,7 @@
 prelude
 import Init.Notation
+/-! Syntax of tactics. Their elaborators are inside the compiler and are found by the names of the syntax. -/
+
 set_option autoImplicit false
 set_option linter.unusedVariables false
 /-! Surface syntax of the tactics. The elaborators live in the compiler and find their input by node kind and argument
