@@ -25,19 +25,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let toolchain = Toolchain::load(&root)?;
     let specification = Build::new(&toolchain, &root)?.build_archive("Jar.Export")?;
+    let examples = Build::new(&toolchain, &root)?.build_archive("Jar.Export.Examples")?;
     let probe_root = Path::new(env!("CARGO_MANIFEST_DIR")).join("probe");
     let probe =
         Build::new(&toolchain, &probe_root)?.out(out.join("probe")).build_archive("Probe")?;
 
-    compile_c(&specification, &probe, "shim");
-    compile_c(&specification, &probe, "copies");
-    println!("cargo::rustc-link-search=native={}", out.join("probe").display());
-    println!("cargo::rustc-link-lib=static={}", probe.archive_name);
+    let initializers = [
+        ("JAR_SPECIFICATION_INITIALIZER", &specification),
+        ("JAR_EXAMPLES_INITIALIZER", &examples),
+        ("JAR_PROBE_INITIALIZER", &probe),
+    ];
+    for file in ["shim", "copies"] {
+        compile_c(file, &specification.include_dir, &initializers);
+    }
+    for more in [&examples, &probe] {
+        let folder = more.archive.parent().ok_or("an archive lies in a folder")?;
+        println!("cargo::rustc-link-search=native={}", folder.display());
+        println!("cargo::rustc-link-lib=static={}", more.archive_name);
+        for file in &more.rerun_if_changed {
+            println!("cargo::rerun-if-changed={}", file.display());
+        }
+    }
     for line in specification.cargo_directives() {
         println!("{line}");
-    }
-    for file in probe.rerun_if_changed {
-        println!("cargo::rerun-if-changed={}", file.display());
     }
     for function in COUNTED {
         println!("cargo::rustc-link-arg-bin=lean-oracle-copies=-Wl,--wrap={function}");
@@ -46,18 +56,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Compiles one of our C files against the toolchain's own header.
-fn compile_c(specification: &Linkage, probe: &Linkage, name: &str) {
+/// Compiles one of our C files against the toolchain's own header. Macros name the initialisers of the archives.
+fn compile_c(name: &str, include_dir: &Path, initializers: &[(&str, &Linkage)]) {
     let file = format!("c/{name}.c");
     println!("cargo::rerun-if-changed={file}");
     let mut build = cc::Build::new();
+    for (name, linkage) in initializers {
+        build.define(name, Some(linkage.initializer.as_str()));
+    }
     build
         .file(file)
-        .include(&specification.include_dir)
-        .define("JAR_SPECIFICATION_INITIALIZER", Some(specification.initializer.as_str()))
-        .define("JAR_PROBE_INITIALIZER", Some(probe.initializer.as_str()))
+        .include(include_dir)
         .flag("-Werror=implicit-function-declaration")
         .warnings(false)
-        .opt_level(2);
-    build.compile(&format!("jar_{name}"));
+        .opt_level(2)
+        .compile(&format!("jar_{name}"));
 }

@@ -6,12 +6,12 @@
     reason = "helpers of tests; a panic is a failed test"
 )]
 
-mod programs;
+mod arbitrary;
 
+use arbitrary::{any_case, blob, standard};
 use jar_diff_engines::{Engine, Javm, normalise};
 use jar_diff_wire::*;
 use javm::Interpreter;
-use programs::*;
 use proptest::prelude::*;
 
 fn octets(engine: &mut impl Engine, case: &Case) -> Vec<u8> {
@@ -25,6 +25,24 @@ fn run(case: &Case) -> Observation {
     match Outcome::decode(&octets(&mut Javm::new(Interpreter), case)).unwrap() {
         Outcome::Ran(observation) => observation,
         Outcome::Malformed(malformed) => panic!("{malformed:?}"),
+    }
+}
+
+const TRAP: u8 = 0;
+const HOST_CALL: u8 = 10;
+const JUMP: u8 = 40;
+const STORE_U8: u8 = 59;
+const SBRK: u8 = 101;
+
+/// A raw case with 1,000 gas, a writable page 0x20 and a read-only page 0x21.
+fn case(instructions: &[&[u8]]) -> Case {
+    Case {
+        gas: 1000,
+        pages: vec![
+            Page::new(0x20, Access::Writable, vec![1, 2, 3]),
+            Page::new(0x21, Access::ReadOnly, vec![4]),
+        ],
+        ..Case::raw(blob(instructions))
     }
 }
 
@@ -219,7 +237,7 @@ proptest! {
         for (index, registers, gas) in order {
             let mut case = index.get(&cases).clone();
             case.gas = gas;
-            if !is_standard(&case) {
+            if matches!(case.program, Program::Raw) {
                 case.registers = registers;
             }
             let fresh = octets(&mut Javm::new(Interpreter), &case);

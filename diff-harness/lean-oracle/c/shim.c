@@ -16,6 +16,7 @@ extern void lean_initialize_thread(void);
 extern void lean_finalize_thread(void);
 extern void lean_set_exit_on_panic(bool);
 extern lean_object* JAR_SPECIFICATION_INITIALIZER(uint8_t builtin);
+extern lean_object* JAR_EXAMPLES_INITIALIZER(uint8_t builtin);
 extern lean_object* JAR_PROBE_INITIALIZER(uint8_t builtin);
 extern uint32_t jar_abi_version(lean_object* unit);
 
@@ -99,7 +100,8 @@ API int32_t jar_shim_init(void) {
   return 0;
 }
 
-/* The probe's module, after jar_shim_init; again without effect. 0: ready. */
+/* Modules that only tests need, after jar_shim_init; again without effect. 0: ready; 2: the module failed. */
+API int32_t jar_shim_init_examples(void) { return initialise(JAR_EXAMPLES_INITIALIZER) ? 0 : 2; }
 API int32_t jar_shim_init_probe(void) { return initialise(JAR_PROBE_INITIALIZER) ? 0 : 2; }
 
 API uint32_t jar_shim_abi_version(void) { return jar_abi_version(lean_box(0)); }

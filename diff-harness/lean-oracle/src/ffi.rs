@@ -16,6 +16,7 @@ type Export = unsafe extern "C" fn(*mut Object) -> *mut Object;
 
 unsafe extern "C" {
     fn jar_shim_init() -> i32;
+    fn jar_shim_init_examples() -> i32;
     fn jar_shim_init_probe() -> i32;
     fn jar_shim_abi_version() -> u32;
     fn jar_shim_attach();
@@ -63,6 +64,15 @@ impl Function {
 }
 
 static SPECIFICATION: OnceLock<i32> = OnceLock::new();
+
+/// A module that is initialised when it is first needed.
+#[derive(Clone, Copy)]
+pub(crate) enum Module {
+    Examples,
+    Probe,
+}
+
+static EXAMPLES: OnceLock<i32> = OnceLock::new();
 static PROBE: OnceLock<i32> = OnceLock::new();
 
 /// The permission to call Lean on this thread: the runtime is initialised and the thread attached to it.
@@ -95,13 +105,16 @@ impl Attached {
         Ok(Self { detach: !first, _not_send: PhantomData })
     }
 
-    /// Initialises the probe's module, once in the process.
+    /// Initialises a module, once in the process.
     ///
     /// # Errors
     /// The shim's code for what failed.
-    pub(crate) fn init_probe(&self) -> Result<(), i32> {
-        // SAFETY: the runtime is initialised, this thread is attached, and `OnceLock` runs this once.
-        let code = *PROBE.get_or_init(|| unsafe { jar_shim_init_probe() });
+    pub(crate) fn init(&self, module: Module) -> Result<(), i32> {
+        // SAFETY (both): the runtime is initialised, this thread is attached, and `OnceLock` runs each once.
+        let code = match module {
+            Module::Examples => *EXAMPLES.get_or_init(|| unsafe { jar_shim_init_examples() }),
+            Module::Probe => *PROBE.get_or_init(|| unsafe { jar_shim_init_probe() }),
+        };
         if code == 0 { Ok(()) } else { Err(code) }
     }
 
@@ -127,8 +140,8 @@ impl Attached {
         out.clear();
         let f = function.export();
         // SAFETY: initialised and attached. The shim copies the input before it calls `f`, writes at most `capacity` octets to
-        // `out`, and keeps neither pointer. `f` is an export of the declared type, whose module is initialised: the probe's functions are only
-        // reached through `Probe`, which calls `init_probe`.
+        // `out`, and keeps neither pointer. `f` is an export of the declared type, whose module is initialised: those
+        // of other modules than the specification's are only called after `init`.
         let mut size = unsafe {
             jar_shim_call(f, input.as_ptr(), input.len(), out.as_mut_ptr(), out.capacity())
         };

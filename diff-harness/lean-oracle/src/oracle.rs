@@ -1,6 +1,6 @@
 //! The safe face of the compiled specification.
 
-use crate::ffi::{Attached, Function};
+use crate::ffi::{Attached, Function, Module};
 use crate::{ABI_VERSION, STACK_SIZE};
 use jar_diff_engines::{Capabilities, Engine};
 use jar_diff_wire::Case;
@@ -73,9 +73,15 @@ impl Oracle {
         self.lean.call(Function::Opcodes, &[], out);
     }
 
-    /// The examples of the specification, which Lean's kernel has evaluated, evaluated by compiled code, as text.
-    pub fn examples(&self, out: &mut Vec<u8>) {
+    /// Evaluates, as compiled code, the facts that Lean's kernel has checked as theorems: their number, then the positions of those that do
+    /// not hold, each four octets, least significant first.
+    ///
+    /// # Errors
+    /// The module of the facts fails to initialise.
+    pub fn examples(&self, out: &mut Vec<u8>) -> Result<(), OracleError> {
+        self.lean.init(Module::Examples).map_err(OracleError::from_code)?;
         self.lean.call(Function::Examples, &[], out);
+        Ok(())
     }
 
     /// The specification's version of the contract; [`ABI_VERSION`] for every oracle that there is.

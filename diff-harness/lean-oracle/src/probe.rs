@@ -1,6 +1,6 @@
 //! Lean functions that misbehave on purpose, for the acceptance tests of this crate (`probe/Probe.lean`).
 
-use crate::ffi::Function;
+use crate::ffi::{Function, Module};
 use crate::{Oracle, OracleError};
 
 /// The probe's functions.
@@ -14,7 +14,7 @@ impl<'a> Probe<'a> {
     /// # Errors
     /// Its initialiser failed.
     pub fn new(oracle: &'a Oracle) -> Result<Self, OracleError> {
-        oracle.lean.init_probe().map_err(OracleError::from_code)?;
+        oracle.lean.init(Module::Probe).map_err(OracleError::from_code)?;
         Ok(Self { oracle })
     }
 

@@ -6,8 +6,8 @@
     reason = "helpers of tests; a panic is a failed test"
 )]
 
-#[path = "../../engines/tests/programs/mod.rs"]
-mod programs;
+#[path = "../../engines/tests/arbitrary/mod.rs"]
+mod arbitrary;
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn random_cases_agree() {
     with_oracle(|oracle| {
         let config = Config { failure_persistence: None, ..Config::with_cases(10_000) };
         let kinds = std::cell::RefCell::new(BTreeMap::new());
-        let result = TestRunner::new(config).run(&programs::any_case(), |case| {
+        let result = TestRunner::new(config).run(&arbitrary::any_case(), |case| {
             match agree(oracle, &case)? {
                 Outcome::Ran(observation) => {
                     *kinds.borrow_mut().entry(observation.exit.kind()).or_insert(0) += 1;
@@ -83,4 +83,19 @@ fn the_opcode_tables_are_one() {
         assert_eq!(spec, rust);
     }
     assert_eq!(spec.len(), rust.len());
+}
+
+/// The facts are theorems, checked by Lean's kernel; the compiled code must see them hold too.
+#[test]
+fn kernel_eval_equals_compiled_eval() {
+    let words: Vec<u32> = with_oracle(|oracle| {
+        let mut out = Vec::new();
+        oracle.examples(&mut out).unwrap();
+        let (words, rest) = out.as_chunks::<4>();
+        assert_eq!(rest, []);
+        words.iter().map(|word| u32::from_le_bytes(*word)).collect()
+    })
+    .unwrap();
+    assert!(words[0] > 300, "only {} facts", words[0]);
+    assert_eq!(words[1..], [], "facts that hold in the kernel but not in compiled code");
 }

@@ -52,23 +52,23 @@ impl Shape {
         Self::ThreeReg,
     ];
 
-    /// The name in the exported table (`docs/machine.md`).
+    /// The heading of A.5 in lower snake case: the name in the text form of the table (`docs/wire.md`).
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::None => "none",
-            Self::Imm => "imm",
-            Self::RegExtImm => "reg_ext_imm",
-            Self::TwoImm => "two_imm",
-            Self::Offset => "offset",
-            Self::RegImm => "reg_imm",
-            Self::RegTwoImm => "reg_two_imm",
-            Self::RegImmOffset => "reg_imm_offset",
-            Self::TwoReg => "two_reg",
-            Self::TwoRegImm => "two_reg_imm",
-            Self::TwoRegOffset => "two_reg_offset",
-            Self::TwoRegTwoImm => "two_reg_two_imm",
-            Self::ThreeReg => "three_reg",
+            Self::None => "no_arguments",
+            Self::Imm => "one_immediate",
+            Self::RegExtImm => "one_register_one_extended_immediate",
+            Self::TwoImm => "two_immediates",
+            Self::Offset => "one_offset",
+            Self::RegImm => "one_register_one_immediate",
+            Self::RegTwoImm => "one_register_two_immediates",
+            Self::RegImmOffset => "one_register_one_immediate_one_offset",
+            Self::TwoReg => "two_registers",
+            Self::TwoRegImm => "two_registers_one_immediate",
+            Self::TwoRegOffset => "two_registers_one_offset",
+            Self::TwoRegTwoImm => "two_registers_two_immediates",
+            Self::ThreeReg => "three_registers",
         }
     }
 }
