@@ -7,8 +7,10 @@
 )]
 
 mod arbitrary;
+mod blob;
 
-use arbitrary::{any_case, blob, standard};
+use arbitrary::{any_case, standard};
+use blob::blob;
 use jar_diff_engines::{Engine, Javm, normalise};
 use jar_diff_wire::*;
 use javm::Interpreter;

@@ -11,6 +11,10 @@ namespace Probe
 @[export probe_echo]
 def echo (input : ByteArray) : ByteArray := input
 
+/-- The input with an octet behind it, and the input: two owners, so the first append must copy. -/
+@[export probe_share]
+def share (input : ByteArray) : ByteArray := input.push 1 ++ input
+
 /-- Panics; if the process survives, the input comes back and looks like an answer. -/
 @[export probe_panic]
 def panics (input : ByteArray) : ByteArray :=

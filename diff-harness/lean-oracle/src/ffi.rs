@@ -31,6 +31,7 @@ unsafe extern "C" {
     fn jar_examples(input: *mut Object) -> *mut Object;
 
     fn probe_echo(input: *mut Object) -> *mut Object;
+    fn probe_share(input: *mut Object) -> *mut Object;
     fn probe_panic(input: *mut Object) -> *mut Object;
     fn probe_deep(input: *mut Object) -> *mut Object;
 }
@@ -44,6 +45,7 @@ pub(crate) enum Function {
     Opcodes,
     Examples,
     ProbeEcho,
+    ProbeShare,
     ProbePanic,
     ProbeDeep,
 }
@@ -57,6 +59,7 @@ impl Function {
             Self::Opcodes => jar_opcodes,
             Self::Examples => jar_examples,
             Self::ProbeEcho => probe_echo,
+            Self::ProbeShare => probe_share,
             Self::ProbePanic => probe_panic,
             Self::ProbeDeep => probe_deep,
         }
@@ -110,10 +113,15 @@ impl Attached {
     /// # Errors
     /// The shim's code for what failed.
     pub(crate) fn init(&self, module: Module) -> Result<(), i32> {
-        // SAFETY (both): the runtime is initialised, this thread is attached, and `OnceLock` runs each once.
         let code = match module {
-            Module::Examples => *EXAMPLES.get_or_init(|| unsafe { jar_shim_init_examples() }),
-            Module::Probe => *PROBE.get_or_init(|| unsafe { jar_shim_init_probe() }),
+            Module::Examples => *EXAMPLES.get_or_init(|| {
+                // SAFETY: the runtime is initialised, this thread is attached, and `OnceLock` runs this once.
+                unsafe { jar_shim_init_examples() }
+            }),
+            Module::Probe => *PROBE.get_or_init(|| {
+                // SAFETY: as above.
+                unsafe { jar_shim_init_probe() }
+            }),
         };
         if code == 0 { Ok(()) } else { Err(code) }
     }

@@ -23,6 +23,11 @@ impl<'a> Probe<'a> {
         self.oracle.lean.call(Function::ProbeEcho, input, out);
     }
 
+    /// Gives the input, an octet 1 and the input again; Lean copies the input to do so.
+    pub fn share(&self, input: &[u8], out: &mut Vec<u8>) {
+        self.oracle.lean.call(Function::ProbeShare, input, out);
+    }
+
     /// Panics in Lean, which ends the process with [`crate::CRASH_EXIT_CODE`].
     pub fn panic(&self) {
         self.oracle.lean.call(Function::ProbePanic, &[], &mut Vec::new());

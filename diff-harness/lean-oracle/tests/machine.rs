@@ -2,12 +2,13 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::panic,
     reason = "helpers of tests; a panic is a failed test"
 )]
 
 #[path = "../../engines/tests/arbitrary/mod.rs"]
 mod arbitrary;
+#[path = "../../engines/tests/blob/mod.rs"]
+mod blob;
 
 use std::collections::BTreeMap;
 

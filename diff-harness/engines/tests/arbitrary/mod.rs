@@ -1,32 +1,10 @@
 //! Small programs and random cases, as octets: this level knows no assembler. The tester's generators do better; this is enough to see
 //! that machines are connected rightly.
 
+use crate::blob::{blob, raw_blob};
 use jar_diff_wire::{Access, Case, GasModel, Page, Poke, Reply};
 use proptest::collection::vec;
 use proptest::prelude::*;
-
-/// The blob of a program without jump table (docs/machine.md, D11); one slice per instruction.
-pub(crate) fn blob(instructions: &[&[u8]]) -> Vec<u8> {
-    let code = instructions.concat();
-    let mut starts = vec![false; code.len()];
-    let mut at = 0;
-    for instruction in instructions {
-        starts[at] = true;
-        at += instruction.len();
-    }
-    raw_blob(&code, &starts)
-}
-
-/// The blob of any code, at most 127 octets, with any bitmask.
-pub(crate) fn raw_blob(code: &[u8], starts: &[bool]) -> Vec<u8> {
-    let mut blob = vec![0, 0, u8::try_from(code.len()).unwrap()];
-    assert!(code.len() < 128);
-    blob.extend(code);
-    for octet in starts.chunks(8) {
-        blob.push(octet.iter().rev().fold(0, |bits, start| bits << 1 | u8::from(*start)));
-    }
-    blob
-}
 
 /// A standard program (docs/machine.md, D12).
 pub(crate) fn standard(read_only: &[u8], heap: &[u8], stack: u32, blob: &[u8]) -> Vec<u8> {

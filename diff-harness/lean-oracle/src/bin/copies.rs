@@ -5,6 +5,7 @@
 use std::io::Read;
 use std::process::ExitCode;
 
+use jar_lean_oracle::probe::Probe;
 use jar_lean_oracle::with_oracle;
 
 const HELP: &str = "\
@@ -12,6 +13,7 @@ Reads a case from standard input, runs it in the compiled specification and prin
 copied because they were shared, and their octets.
 
 Usage: lean-oracle-copies < FILE
+       lean-oracle-copies --control    count a copy that must take place: of 1,000 octets
 
 Example: lean-oracle-copies < case.bin
 Exit code 2: wrong arguments; 1: any other failure.";
@@ -29,22 +31,36 @@ fn take() -> (u64, u64) {
 }
 
 fn main() -> ExitCode {
-    if std::env::args().len() > 1 {
-        println!("{HELP}");
-        return ExitCode::from(2);
-    }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let control = match words.as_slice() {
+        [] => false,
+        ["--control"] => true,
+        ["--help" | "-h"] => {
+            println!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprintln!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
     let mut case = Vec::new();
-    if let Err(error) = std::io::stdin().read_to_end(&mut case) {
+    if !control && let Err(error) = std::io::stdin().read_to_end(&mut case) {
         eprintln!("cannot read the case: {error}");
         return ExitCode::FAILURE;
     }
     let counted = with_oracle(|oracle| {
         let mut out = Vec::new();
+        let probe = Probe::new(oracle)?;
         take();
-        oracle.run(&case, &mut out);
-        (take(), out.len())
+        match control {
+            true => probe.share(&[7; 1000], &mut out),
+            false => oracle.run(&case, &mut out),
+        }
+        Ok((take(), out.len()))
     });
-    match counted {
+    match counted.and_then(|result| result) {
         Ok(((count, octets), answer)) => {
             println!("copies {count} octets {octets} answer {answer}");
             ExitCode::SUCCESS
