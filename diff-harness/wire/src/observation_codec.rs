@@ -62,24 +62,26 @@ impl<'a> ObservationWriter<'a> {
                 self.out.extend(argument.to_le_bytes());
             }
         }
-        let mut octets = [0; HEAD_SIZE];
-        let registers = head.registers.iter().flat_map(|register| register.to_le_bytes());
-        let fields = MAGIC
-            .into_iter()
-            .chain([VERSION, RAN, head.exit.kind() as u8, 0])
-            .chain(head.exit.payload().to_le_bytes())
-            .chain(head.gas.to_le_bytes())
-            .chain(head.pc.to_le_bytes())
-            .chain(head.heap_break.to_le_bytes())
-            .chain(saturate_u32(calls.len()).to_le_bytes())
-            .chain(registers)
-            .chain(self.pages.to_le_bytes());
-        for (octet, value) in octets.iter_mut().zip(fields) {
-            *octet = value;
+        let mut place = self.out.get_mut(self.start..).unwrap_or_default();
+        put(&mut place, MAGIC);
+        put(&mut place, [VERSION, RAN, head.exit.kind() as u8, 0]);
+        put(&mut place, head.exit.payload().to_le_bytes());
+        put(&mut place, head.gas.to_le_bytes());
+        put(&mut place, head.pc.to_le_bytes());
+        put(&mut place, head.heap_break.to_le_bytes());
+        put(&mut place, saturate_u32(calls.len()).to_le_bytes());
+        for register in head.registers {
+            put(&mut place, register.to_le_bytes());
         }
-        if let Some(place) = self.out.get_mut(self.start..).and_then(<[u8]>::first_chunk_mut) {
-            *place = octets;
-        }
+        put(&mut place, self.pages.to_le_bytes());
+    }
+}
+
+/// Writes a field over the head that [`ObservationWriter::new`] made room for.
+fn put<const N: usize>(place: &mut &mut [u8], field: [u8; N]) {
+    if let Some((octets, rest)) = std::mem::take(place).split_first_chunk_mut() {
+        *octets = field;
+        *place = rest;
     }
 }
 
