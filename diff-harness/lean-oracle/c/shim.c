@@ -24,6 +24,7 @@ extern uint32_t jar_abi_version(lean_object* unit);
 extern lean_object* lean_byte_array_mk(lean_object*);
 extern lean_object* lean_byte_array_data(lean_object*);
 extern lean_object* lean_byte_array_push(lean_object*, uint8_t);
+extern lean_object* lean_array_push(lean_object*, lean_object*);
 extern uint64_t lean_byte_array_hash(lean_object*);
 
 /* Before main, hence before any thread: the runtime reads these when it starts and when it panics. By default a panic prints and goes on with
@@ -55,25 +56,29 @@ static lean_object* from_octets(const uint8_t* data, size_t size) {
   return array;
 }
 
-/* Does this header lay out objects as the library does? Builds on one side, reads on the other. */
+/* Does this header lay out objects as the library does? Builds on one side, reads on the other; sizes and capacities differ, so that
+   a confusion of the two shows. */
 static bool layout_agrees(void) {
   static const uint8_t octets[] = {0x4a, 0x00, 0xff, 0x80, 0x01};
   const size_t n = sizeof octets;
-  bool ok = true;
   lean_object* ours = from_octets(octets, n);
-  uint64_t hash = lean_byte_array_hash(ours);
-  lean_object* boxed = lean_byte_array_data(ours); /* takes ours */
-  ok = ok && lean_array_size(boxed) == n;
+  const unsigned tag = ours->m_tag, element = ours->m_other;
+  /* Full to its capacity: the library must move it to grow. */
+  lean_object* grown = lean_byte_array_push(ours, 0x5a);
+  bool ok = lean_sarray_size(grown) == n + 1 && lean_sarray_cptr(grown)[n] == 0x5a;
+  ok = ok && memcmp(lean_sarray_cptr(grown), octets, n) == 0;
+  if (!ok) return false;
+  uint64_t hash = lean_byte_array_hash(grown);
+  lean_object* boxed = lean_array_push(lean_byte_array_data(grown), lean_box(0x33)); /* takes grown */
+  if (lean_array_size(boxed) != n + 2) return false;
+  boxed = lean_array_pop(boxed);
   for (size_t i = 0; ok && i < n; i++) ok = lean_array_uget(boxed, i) == lean_box(octets[i]);
   lean_object* theirs = lean_byte_array_mk(boxed); /* takes boxed */
-  ok = ok && lean_sarray_size(theirs) == n && memcmp(lean_sarray_cptr(theirs), octets, n) == 0;
-  ok = ok && lean_byte_array_hash(theirs) == hash && lean_is_exclusive(theirs);
+  ok = ok && lean_sarray_size(theirs) == n + 1 && memcmp(lean_sarray_cptr(theirs), octets, n) == 0;
+  ok = ok && theirs->m_tag == tag && theirs->m_other == element && lean_is_exclusive(theirs);
+  if (!ok) return false;
+  ok = lean_byte_array_hash(theirs) == hash;
   lean_dec(theirs);
-  /* Full to its capacity: the library must move it to grow. */
-  lean_object* grown = lean_byte_array_push(from_octets(octets, n), 0x5a);
-  ok = ok && lean_sarray_size(grown) == n + 1 && lean_sarray_cptr(grown)[n] == 0x5a;
-  ok = ok && memcmp(lean_sarray_cptr(grown), octets, n) == 0;
-  lean_dec(grown);
   lean_object* big = lean_int64_to_int((int64_t)1 << 40);
   lean_object* bigger = lean_int_add(big, lean_box(1));
   ok = ok && lean_int_big_sub(big, bigger) == lean_int64_to_int(-1);

@@ -12,7 +12,7 @@ mod strategies;
 use jar_diff_wire::{Case, DecodeError, MalformedCase, Outcome};
 use jar_lean_oracle::{Oracle, with_oracle};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// What Lean must answer: the octets themselves, or the error that Rust found.
 fn expected<T>(bytes: &[u8], decoded: &Result<T, DecodeError>) -> Vec<u8> {
@@ -67,9 +67,10 @@ fn check<T: std::fmt::Debug>(
     encode: impl Fn(&T) -> Vec<u8> + Send,
     agrees: impl Fn(&Oracle, &[u8]) -> Result<(), TestCaseError> + Send,
 ) {
-    let config = Config { failure_persistence: None, ..Config::with_cases(2000) };
+    let config = Config { failure_persistence: None, ..Config::with_cases(5000) };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     with_oracle(move |oracle| {
-        let result = TestRunner::new(config).run(&strategy, |(value, edits)| {
+        let result = TestRunner::new_with_rng(config, rng).run(&strategy, |(value, edits)| {
             let bytes = encode(&value);
             agrees(oracle, &bytes)?;
             agrees(oracle, &edits.into_iter().fold(bytes, edited))

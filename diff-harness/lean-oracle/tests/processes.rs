@@ -4,8 +4,7 @@
 mod common;
 
 use common::probe;
-use jar_lean_oracle::{ABI_VERSION, CRASH_EXIT_CODE};
-use std::process::Command;
+use jar_lean_oracle::{ABI_VERSION, CRASH_EXIT_CODE, foreign_unwinder};
 use std::time::Duration;
 
 #[test]
@@ -71,13 +70,8 @@ fn no_binary_takes_the_unwinder_of_lean() {
         env!("CARGO_BIN_EXE_lean-oracle-copies").as_ref(),
     ];
     for binary in binaries {
-        let output =
-            Command::new("readelf").args(["--dyn-syms", "-W"]).arg(binary).output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        let unwind: Vec<&str> = text.lines().filter(|line| line.contains("_Unwind_")).collect();
-        assert!(!unwind.is_empty(), "{}: no reference to an unwinder", binary.display());
-        for line in unwind {
-            assert!(line.contains("@GCC_"), "{}: {line}", binary.display());
-        }
+        let foreign = foreign_unwinder(binary).unwrap();
+        assert!(foreign.is_empty(), "{}: {foreign:?}", binary.display());
     }
+    assert!(foreign_unwinder("Cargo.toml".as_ref()).is_err(), "no program");
 }

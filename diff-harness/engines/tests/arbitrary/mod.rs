@@ -29,10 +29,13 @@ fn code() -> impl Strategy<Value = Vec<u8>> {
         2 => proptest::sample::select(ODD.as_slice()),
         1 => any::<u8>()
     ];
-    let instruction = (opcode, any::<[u8; 10]>(), 0..11usize).prop_map(|(opcode, rest, n)| {
+    let usual = (opcode, any::<[u8; 10]>(), 0..11usize).prop_map(|(opcode, rest, n)| {
         let small = rest.map(|octet| if octet % 3 == 0 { octet } else { octet & 0x13 });
         [&[opcode], &small[..n]].concat()
     });
+    // Without an immediate the jump goes where the register says: often to the address that halts.
+    let jump = (0..13u8).prop_map(|register| vec![ODD[0], register]);
+    let instruction = prop_oneof![12 => usual, 1 => jump];
     let program = vec(instruction, 0..8).prop_map(|instructions| {
         let instructions: Vec<&[u8]> = instructions.iter().map(Vec::as_slice).collect();
         blob(&instructions)
