@@ -4,3 +4,4 @@ import Jar.Thm.Pvm.Examples
 import Jar.Thm.Pvm.Steps
 import Jar.Thm.Pvm.Registers
 import Jar.Thm.Pvm.Opcode
+import Jar.Thm.Pvm.Gas

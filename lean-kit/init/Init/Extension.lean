@@ -108,7 +108,67 @@ protected theorem le_of_add_le_add_left {a b c : Nat} (h : a + b ≤ a + c) : b 
   cases Nat.lt_or_ge c b with
   | inl h' => exact absurd h (Nat.not_le_of_gt (Nat.add_lt_add_left h' a))
   | inr h' => exact h'
+protected theorem min_le_left (a b : Nat) : min a b ≤ a := by
+  rw [Nat.min_def]
+  split
+  · exact Nat.le_refl a
+  · rename_i h
+    exact Nat.le_of_lt (Nat.lt_of_not_le h)
+protected theorem min_le_right (a b : Nat) : min a b ≤ b := by
+  rw [Nat.min_def]
+  split
+  · assumption
+  · exact Nat.le_refl b
+protected theorem le_min {a b c : Nat} : a ≤ min b c ↔ a ≤ b ∧ a ≤ c := by
+  constructor
+  · intro h
+    exact ⟨Nat.le_trans h (Nat.min_le_left b c), Nat.le_trans h (Nat.min_le_right b c)⟩
+  · intro h
+    rw [Nat.min_def]
+    split
+    · exact h.1
+    · exact h.2
+protected theorem sub_eq_zero_of_le {n m : Nat} (h : n ≤ m) : n - m = 0 := by
+  induction h with
+  | refl => exact Nat.sub_self n
+  | step _ ih =>
+    rw [Nat.sub_succ, ih]
+    rfl
+theorem lt_succ_of_lt {a b : Nat} (h : a < b) : a < succ b := Nat.le_succ_of_le h
+protected theorem sub_lt_sub_left {k m n : Nat} (h₁ : k < m) (h₂ : k < n) : m - n < m - k := by
+  apply Nat.lt_of_not_le
+  intro h
+  have e : m - k + k = m := Nat.sub_add_cancel (Nat.le_of_lt h₁)
+  cases Nat.lt_or_ge m n with
+  | inl less =>
+    have zero : m - n = 0 := by
+      cases hz : m - n with
+      | zero => rfl
+      | succ j =>
+        have pos : 0 < m - n := hz ▸ Nat.zero_lt_succ j
+        have : n ≤ m := Nat.le_of_lt (by
+          apply Nat.lt_of_not_le
+          intro g
+          have : m - n = 0 := Nat.sub_eq_zero_of_le g
+          rw [this] at pos
+          exact Nat.lt_irrefl 0 pos)
+        exact absurd less (Nat.not_lt_of_ge this)
+    rw [zero] at h
+    have := Nat.sub_pos_of_lt h₁
+    exact Nat.lt_irrefl 0 (Nat.lt_of_lt_of_le this h)
+  | inr more =>
+    have e2 : m - n + n = m := Nat.sub_add_cancel more
+    have : m < m := by
+      have h3 : m - k + k < m - n + n := Nat.lt_of_le_of_lt (Nat.add_le_add_right h k) (Nat.add_lt_add_left h₂ _)
+      rw [e, e2] at h3
+      exact h3
+    exact Nat.lt_irrefl m this
 end Nat
+
+namespace Bool
+@[simp] theorem false_and (b : Bool) : (false && b) = false := rfl
+@[simp] theorem true_and (b : Bool) : (true && b) = b := rfl
+end Bool
 
 namespace UInt8
 protected theorem toNat_lt (n : UInt8) : n.toNat < 2 ^ 8 := n.toBitVec.isLt
