@@ -5,3 +5,6 @@ import Jar.Thm.Pvm.Steps
 import Jar.Thm.Pvm.Registers
 import Jar.Thm.Pvm.Opcode
 import Jar.Thm.Pvm.Gas
+import Jar.Thm.Pvm.Memory
+import Jar.Thm.Pvm.Writes
+import Jar.Thm.Index

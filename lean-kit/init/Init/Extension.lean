@@ -224,3 +224,27 @@ instance {α : Type u} [BEq α] [LawfulBEq α] : LawfulBEq (Option α) where
     cases a
     · rfl
     · exact LawfulBEq.rfl (α := α)
+
+namespace List
+private theorem getAux_set {α : Type u} : (as : List α) → (i j : Nat) → (v : α) → (h : j < (as.set i v).length) → (h' : j < as.length) →
+    (as.set i v).getAux j h = if i = j then v else as.getAux j h'
+  | [], _, _, _, _, h' => absurd h' (Nat.not_lt_zero _)
+  | _ :: _, 0, 0, _, _, _ => rfl
+  | _ :: _, 0, _ + 1, _, _, _ => (if_neg (fun e => nomatch e)).symm
+  | _ :: _, _ + 1, 0, _, _, _ => (if_neg (fun e => nomatch e)).symm
+  | _ :: as, i + 1, j + 1, v, h, h' => by
+    have ih := getAux_set as i j v (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
+    by_cases e : i = j
+    · rw [if_pos (congrArg Nat.succ e)]
+      rw [if_pos e] at ih
+      exact ih
+    · rw [if_neg (fun g => e (Nat.le_antisymm (Nat.le_of_succ_le_succ (Nat.le_of_eq g)) (Nat.le_of_succ_le_succ (Nat.le_of_eq g.symm))))]
+      rw [if_neg e] at ih
+      exact ih
+end List
+
+namespace Array
+theorem getElem_set {α : Type u} {xs : Array α} {i : Nat} (h' : i < xs.size) {v : α} {j : Nat} (h : j < (xs.set i v h').size) :
+    (xs.set i v h')[j] = if i = j then v else xs[j]'(by rw [Array.size_set] at h; exact h) :=
+  List.getAux_set xs.toList i j v h _
+end Array
