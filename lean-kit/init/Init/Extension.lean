@@ -1,5 +1,5 @@
 prelude
-import Init.Coll
+import Init.Data.Classes
 set_option autoImplicit false
 set_option linter.unusedVariables false
 universe u v w
@@ -183,13 +183,13 @@ protected theorem toNat_lt (n : UInt64) : n.toNat < 2 ^ 64 := n.toBitVec.isLt
 theorem toNat_ofNat' {n : Nat} : (UInt64.ofNat n).toNat = n % 2 ^ 64 := rfl
 theorem toNat_ofNat_of_lt {n : Nat} (h : n < UInt64.size) : (UInt64.ofNat n).toNat = n := Nat.mod_eq_of_lt h
 @[simp] theorem ofNat_toNat {x : UInt64} : UInt64.ofNat x.toNat = x := UInt64.toNat.inj (Nat.mod_eq_of_lt x.toNat_lt)
-@[simp] protected theorem toNat_add (a b : UInt64) : (a + b).toNat = (a.toNat + b.toNat) % 2 ^ 64 := rfl
-@[simp] protected theorem toNat_mul (a b : UInt64) : (a * b).toNat = a.toNat * b.toNat % 2 ^ 64 := rfl
+protected theorem toNat_add (a b : UInt64) : (a + b).toNat = (a.toNat + b.toNat) % 2 ^ 64 := rfl
+protected theorem toNat_mul (a b : UInt64) : (a * b).toNat = a.toNat * b.toNat % 2 ^ 64 := rfl
 @[simp] theorem toNat_toUInt8 (x : UInt64) : x.toUInt8.toNat = x.toNat % 2 ^ 8 := rfl
 theorem le_iff_toNat_le {a b : UInt64} : a ≤ b ↔ a.toNat ≤ b.toNat := Iff.rfl
 theorem lt_iff_toNat_lt {a b : UInt64} : a < b ↔ a.toNat < b.toNat := Iff.rfl
 protected theorem not_lt {a b : UInt64} : ¬ a < b ↔ b ≤ a := Nat.not_lt
-@[simp] protected theorem toNat_div (a b : UInt64) : (a / b).toNat = a.toNat / b.toNat := by
+protected theorem toNat_div (a b : UInt64) : (a / b).toNat = a.toNat / b.toNat := by
   show (a.toNat / b.toNat) % 2 ^ 64 = _
   apply Nat.mod_eq_of_lt
   cases hb : b.toNat with
