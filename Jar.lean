@@ -1,10 +1,9 @@
 import Jar.Export
 import Jar.Export.Examples
-import Jar.Thm.Pvm.Examples
-import Jar.Thm.Pvm.Steps
-import Jar.Thm.Pvm.Registers
-import Jar.Thm.Pvm.Opcode
-import Jar.Thm.Pvm.Gas
-import Jar.Thm.Pvm.Memory
-import Jar.Thm.Pvm.Writes
 import Jar.Thm.Index
+
+/-!
+# JAR
+
+The specification (Gray Paper 0.7.2, appendix A: the virtual machine), its entry points for C, and its theorems.
+-/

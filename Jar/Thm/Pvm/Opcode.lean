@@ -19,13 +19,17 @@ def ascending : List Nat → Bool
 /-- The rows ascend by opcode: none occurs twice. -/
 theorem opcodeRows_ascending : ascending (opcodeRows.map fun row => row.opcode.toNat) = true := by decide +kernel
 
+/-- A natural for each name: equal names have equal ones. -/
+def nameCode (name : String) : Nat :=
+  name.toUTF8.foldl (fun n octet => 256 * n + octet.toNat) 1
+
 /-- Does no element occur twice? -/
-def allDifferent : List String → Bool
-  | a :: rest => !rest.contains a && allDifferent rest
+def allDifferent : List Nat → Bool
+  | a :: rest => rest.all (fun b => !Nat.beq a b) && allDifferent rest
   | [] => true
 
-/-- No name occurs twice. -/
-theorem opcodeRows_names : allDifferent (opcodeRows.map OpcodeRow.name) = true := by decide +kernel
+/-- No name occurs twice: not even their codes do. -/
+theorem opcodeRows_names : allDifferent (opcodeRows.map fun row => nameCode row.name) = true := by decide +kernel
 
 /-- Does no operation occur twice? -/
 def allDistinct : List Operation → Bool
@@ -35,36 +39,13 @@ def allDistinct : List Operation → Bool
 /-- No operation occurs twice: an opcode is determined by what it does. -/
 theorem opcodeRows_operations : allDistinct (opcodeRows.map OpcodeRow.operation) = true := by decide +kernel
 
-/-- What the rows say about an opcode. -/
-def rowOperation (opcode : UInt8) : Option Operation :=
-  (opcodeRows.find? fun row => row.opcode == opcode).map OpcodeRow.operation
-
-/-- The array and the rows agree on the octets below `n`. -/
-def agreeBelow : Nat → Bool
-  | 0 => true
-  | n + 1 => (operationOf (UInt8.ofNat n) == rowOperation (UInt8.ofNat n)) && agreeBelow n
-
-theorem agreeBelow_spec {n : Nat} (h : agreeBelow n = true) {k : Nat} (hk : k < n) :
-    operationOf (UInt8.ofNat k) = rowOperation (UInt8.ofNat k) := by
-  induction n with
-  | zero => exact absurd hk (Nat.not_lt_zero k)
-  | succ n ih =>
-    unfold agreeBelow at h
-    rw [Bool.and_eq_true] at h
-    cases Nat.lt_or_ge k n with
-    | inl less => exact ih h.2 less
-    | inr more =>
-      have e : k = n := Nat.le_antisymm (Nat.le_of_lt_succ hk) more
-      rw [e]
-      exact eq_of_beq h.1
-
-theorem agreeBelow_all : agreeBelow 256 = true := by decide +kernel
-
 /-- Looking an opcode up in the array finds what its row says. -/
 theorem operationOf_eq_rowOperation (opcode : UInt8) : operationOf opcode = rowOperation opcode := by
-  have h := agreeBelow_spec agreeBelow_all (UInt8.toNat_lt opcode)
-  rw [UInt8.ofNat_toNat] at h
-  exact h
+  have size : operationTable.size = 256 := Array.size_ofFn
+  have inside : opcode.toNat < operationTable.size := Nat.lt_of_lt_of_le (UInt8.toNat_lt opcode) (Nat.le_of_eq size.symm)
+  unfold operationOf
+  rw [dif_pos inside]
+  exact (Array.getElem_ofFn inside).trans (congrArg rowOperation UInt8.ofNat_toNat)
 
 /-- An index that begins no instruction of the table decodes to `trap` (D9). -/
 theorem decode_of_none {program : Program} {pc : Nat} (h : program.operation? pc = none) : decode program pc = .trap := by

@@ -134,6 +134,7 @@ protected theorem sub_eq_zero_of_le {n m : Nat} (h : n ≤ m) : n - m = 0 := by
   | step _ ih =>
     rw [Nat.sub_succ, ih]
     rfl
+theorem succ_add_eq_add_succ (a b : Nat) : succ a + b = a + succ b := Nat.succ_add a b
 theorem lt_succ_of_lt {a b : Nat} (h : a < b) : a < succ b := Nat.le_succ_of_le h
 protected theorem sub_lt_sub_left {k m n : Nat} (h₁ : k < m) (h₂ : k < n) : m - n < m - k := by
   apply Nat.lt_of_not_le
@@ -247,4 +248,34 @@ namespace Array
 theorem getElem_set {α : Type u} {xs : Array α} {i : Nat} (h' : i < xs.size) {v : α} {j : Nat} (h : j < (xs.set i v h').size) :
     (xs.set i v h')[j] = if i = j then v else xs[j]'(by rw [Array.size_set] at h; exact h) :=
   List.getAux_set xs.toList i j v h _
+end Array
+
+namespace Array
+private def ofFnList {α : Type u} {n : Nat} (f : Fin n → α) : (k i : Nat) → i + k = n → List α
+  | 0, _, _ => []
+  | k + 1, i, h =>
+    f ⟨i, h ▸ Nat.add_le_add_left (Nat.succ_le_succ (Nat.zero_le k)) i⟩ :: ofFnList f k (i + 1) (h ▸ Nat.succ_add_eq_add_succ i k)
+def ofFn {α : Type u} {n : Nat} (f : Fin n → α) : Array α := ⟨ofFnList f n 0 (Nat.zero_add n)⟩
+private theorem length_ofFnList {α : Type u} {n : Nat} (f : Fin n → α) : (k i : Nat) → (h : i + k = n) → (ofFnList f k i h).length = k
+  | 0, _, _ => rfl
+  | k + 1, i, _ => congrArg Nat.succ (length_ofFnList f k (i + 1) _)
+@[simp] theorem size_ofFn {α : Type u} {n : Nat} {f : Fin n → α} : (ofFn f).size = n := length_ofFnList f n 0 _
+private theorem get_ofFnList {α : Type u} {n : Nat} (f : Fin n → α) :
+    (k i : Nat) → (h : i + k = n) → (j : Nat) → (hj : j < (ofFnList f k i h).length) → (hn : i + j < n) →
+      (ofFnList f k i h).getAux j hj = f ⟨i + j, hn⟩
+  | 0, _, _, _, hj, _ => absurd hj (Nat.not_lt_zero _)
+  | _ + 1, _, _, 0, _, _ => rfl
+  | k + 1, i, h, j + 1, hj, hn => by
+    have e : i + 1 + j = i + (j + 1) := Nat.succ_add_eq_add_succ i j
+    have ih := get_ofFnList f k (i + 1) (h ▸ Nat.succ_add_eq_add_succ i k) j (Nat.le_of_succ_le_succ hj) (e ▸ hn)
+    have same : (⟨i + 1 + j, e ▸ hn⟩ : Fin n) = ⟨i + (j + 1), hn⟩ := Fin.eq_of_val_eq e
+    exact ih.trans (congrArg f same)
+@[simp] theorem getElem_ofFn {α : Type u} {n : Nat} {f : Fin n → α} {i : Nat} (h : i < (ofFn f).size) :
+    (ofFn f)[i] = f ⟨i, size_ofFn (f := f) ▸ h⟩ := by
+  have hn : 0 + i < n := by
+    rw [Nat.zero_add]
+    exact size_ofFn (f := f) ▸ h
+  have e := get_ofFnList f n 0 (Nat.zero_add n) i h hn
+  have same : (⟨0 + i, hn⟩ : Fin n) = ⟨i, size_ofFn (f := f) ▸ h⟩ := Fin.eq_of_val_eq (Nat.zero_add i)
+  exact e.trans (congrArg f same)
 end Array
