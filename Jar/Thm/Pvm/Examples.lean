@@ -1,4 +1,4 @@
-import Jar.Thm.Pvm.Facts
+import Jar.Facts
 
 /-!
 # Facts checked in the kernel

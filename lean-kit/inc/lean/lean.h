@@ -67,7 +67,7 @@ SI bool lean_is_exclusive(lean_object* o) { return LEAN_LIKELY(o->m_rc == 1); }
 SI void lean_set_st_header(lean_object* o, unsigned tag, unsigned other) { o->m_rc = 1; o->m_tag = tag; o->m_other = other; }
 SI lean_object* lean_alloc_small_object(size_t sz) {
   sz = (sz + 7) & ~(size_t)7; lean_object* o = (lean_object*)mi_malloc_small(sz); o->m_cs_sz = (unsigned)sz; return o; }
-SI void lean_del_object(lean_object* o) { lean_free_object(o); }
+SI void lean_del_object(lean_object* o) { if (!lean_is_scalar(o)) lean_free_object(o); }
 SI unsigned lean_obj_tag(lean_object* o) { return lean_is_scalar(o) ? (unsigned)lean_unbox(o) : o->m_tag; }
 /* constructors */
 SI lean_object* lean_alloc_ctor(unsigned tag, unsigned n, unsigned sz) {
