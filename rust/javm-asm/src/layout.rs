@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use javm::{Operands, Parts};
 
-use crate::encode::{EncodeError, Widths, encode, shortest};
+use crate::encode::{EncodeError, encode};
 use crate::listing::{Code, Entry, Item, JumpTable, Label, Listing, Target};
 
 /// Why a listing has no blob.
@@ -71,14 +71,13 @@ fn places(listing: &Listing, octets: &[Vec<u8>]) -> Result<Places, LayoutError> 
     Ok(places)
 }
 
-/// The octets of an instruction at a position, at least as long as before.
+/// The octets of an instruction at a position.
 fn code_octets(
     code: &Code,
     item: usize,
     position: usize,
     places: &Places,
-    before: u8,
-) -> Result<(Vec<u8>, u8), LayoutError> {
+) -> Result<Vec<u8>, LayoutError> {
     let mut undefined = None;
     let operands: Operands = code.operands.map_target(|target| match target {
         Target::Relative(offset) => offset,
@@ -93,32 +92,24 @@ fn code_octets(
     if let Some(label) = undefined {
         return Err(LayoutError::Undefined { item, label });
     }
-    let width = operands.target().map_or(0, |offset| shortest(*offset)).max(before);
-    let y = code.widths.y.or(operands.target().map(|_| width));
-    let octets = encode(code.opcode, &operands, Widths { x: code.widths.x, y });
-    Ok((octets.map_err(|source| LayoutError::Encode { item, source })?, width))
+    let octets = encode(code.opcode, &operands, code.widths);
+    octets.map_err(|source| LayoutError::Encode { item, source })
 }
 
-/// The octets of all items. Widths of offsets start at the shortest and only grow, so that the loop ends and the result
-/// is the least one.
+/// The octets of all items. The first pass takes every item as empty; from pass to pass distances and so the widths of
+/// offsets only grow, so that the loop ends and the result is the least one.
 fn lay_out(listing: &Listing) -> Result<(Vec<Vec<u8>>, Places), LayoutError> {
     let mut octets: Vec<Vec<u8>> = vec![Vec::new(); listing.items.len()];
-    let mut widths = vec![0u8; listing.items.len()];
     loop {
         let places = places(listing, &octets)?;
         let mut changed = false;
         let mut position = 0usize;
-        let bodies = listing.items.iter().zip(&mut octets).zip(&mut widths).enumerate();
-        for (item, ((body, octets), width)) in bodies {
+        for (item, (body, octets)) in listing.items.iter().zip(&mut octets).enumerate() {
             let before = octets.len();
             let new = match body {
                 Item::Label(_) => Vec::new(),
                 Item::Raw(raw) | Item::Data(raw) => raw.clone(),
-                Item::Code(code) => {
-                    let (new, grown) = code_octets(code, item, position, &places, *width)?;
-                    *width = grown;
-                    new
-                }
+                Item::Code(code) => code_octets(code, item, position, &places)?,
             };
             changed |= new != *octets;
             *octets = new;

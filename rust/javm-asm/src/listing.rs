@@ -194,9 +194,8 @@ impl Listing {
 /// The item for the octets from one marked position to the next.
 fn read_item(program: &Program, pc: usize, octets: &[u8], exact: bool) -> Item {
     let instruction = program.instruction_at(pc as u64);
-    let valid = octets.first().copied().and_then(Opcode::from_byte) == Some(instruction.opcode);
     let relative = instruction.operands.map_target(|to| to.wrapping_sub(pc as i64));
-    let Some(widths) = Widths::read(instruction.opcode.shape(), octets).filter(|_| valid) else {
+    let Some(widths) = Widths::read(instruction.opcode.shape(), octets) else {
         return Item::Raw(octets.to_vec());
     };
     if encode(instruction.opcode, &relative, widths).as_deref() != Ok(octets) {

@@ -70,20 +70,6 @@ impl BitSet {
         self.words.iter().flat_map(|word| word.to_le_bytes()).take(bound.div_ceil(8)).collect()
     }
 
-    /// The least member that is at least `from`.
-    pub(crate) fn next(&self, from: usize) -> Option<usize> {
-        let (first, bit) = split(from);
-        let mut mask = !bit.wrapping_sub(1);
-        for (index, word) in self.words.iter().enumerate().skip(first) {
-            let rest = word & mask;
-            if rest != 0 {
-                return Some((index << 6) | rest.trailing_zeros() as usize);
-            }
-            mask = u64::MAX;
-        }
-        None
-    }
-
     /// The greatest member that is at most `to`.
     pub(crate) fn last(&self, to: usize) -> Option<usize> {
         let (last, bit) = split(to);
@@ -99,6 +85,14 @@ impl BitSet {
 
     /// The members, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        std::iter::successors(self.next(0), |member| self.next(member.checked_add(1)?))
+        self.words.iter().enumerate().flat_map(|(index, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = rest.trailing_zeros();
+                // Clears the lowest bit; at the end there is none.
+                rest &= rest.checked_sub(1)?;
+                Some((index << 6) | bit as usize)
+            })
+        })
     }
 }

@@ -131,6 +131,9 @@ pub struct Row {
     pub gas: u8,
 }
 
+/// Every instruction costs the same (A.5).
+const GAS: u8 = 1;
+
 impl Class {
     /// Whether instructions of this class end a basic block (the set T of A.3 is a union of classes).
     const fn terminates(self) -> bool {
@@ -159,7 +162,7 @@ macro_rules! instruction_table {
                 shape: Shape::$shape,
                 class: Class::$class,
                 terminates: Class::$class.terminates(),
-                gas: 1,
+                gas: GAS,
             },)*
         ];
 
@@ -377,7 +380,7 @@ impl Opcode {
             shape: self.shape(),
             class: self.class(),
             terminates: self.terminates(),
-            gas: 1,
+            gas: GAS,
         }
     }
 
@@ -388,11 +391,12 @@ impl Opcode {
     }
 }
 
-/// The table as text, one line `byte name shape terminates` per row: what the Lean model exports as well.
+/// The table as text: for each row, ascending, a line "opcode name shape terminates" as `docs/wire.md` has it.
 #[must_use]
 pub fn export() -> String {
     let line = |row: &Row| {
-        format!("{} {} {} {}\n", row.opcode.byte(), row.name, row.shape.name(), row.terminates)
+        let (opcode, terminates) = (row.opcode.byte(), u8::from(row.terminates));
+        format!("{opcode} {} {} {terminates}\n", row.name, row.shape.name())
     };
     TABLE.iter().map(line).collect()
 }

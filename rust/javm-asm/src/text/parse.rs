@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use javm::{Opcode, Operands, Reg, Shape};
 
 use super::cursor::{AsmError, Cursor, Word};
-use crate::encode::Widths;
+use crate::encode::{EncodeError, Widths};
 use crate::layout::LayoutError;
 use crate::listing::{Code, Entry, Item, JumpTable, Label, Listing, Target};
 
@@ -32,7 +32,7 @@ pub(super) fn listing(text: &str) -> Result<(Listing, Lines), AsmError> {
 /// The place in the text of an error in the layout.
 pub(super) fn blame(error: &LayoutError, lines: &Lines, text: &str) -> AsmError {
     let (line, expected) = match error {
-        LayoutError::Encode { item, source } => (lines.items.get(*item), source.to_string()),
+        LayoutError::Encode { item, source } => (lines.items.get(*item), wanted(source)),
         LayoutError::Undefined { item, .. } => {
             (lines.items.get(*item), "a label that is defined".to_owned())
         }
@@ -51,6 +51,17 @@ pub(super) fn blame(error: &LayoutError, lines: &Lines, text: &str) -> AsmError 
     let indent = content.len().saturating_sub(content.trim_start().len());
     let column = indent.saturating_add(1);
     AsmError { line, column, expected, found: format!("`{}`", content.trim()) }
+}
+
+/// What an instruction that has no encoding should have.
+fn wanted(error: &EncodeError) -> String {
+    match error {
+        EncodeError::Shape { opcode, .. } => format!("operands of shape {}", opcode.shape().name()),
+        EncodeError::Value { width, .. } => {
+            format!("values that sign-extend from {width} octets")
+        }
+        EncodeError::Width { .. } => "widths of 0 to 4 octets".to_owned(),
+    }
 }
 
 /// Labels by name. A name that is a number keeps it.

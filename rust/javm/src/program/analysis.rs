@@ -65,7 +65,7 @@ pub(crate) struct Op {
     pub(crate) pc: u32,
 }
 
-/// The instructions of a program in the order of their positions, so that the next one in the array is the one at
+/// The instructions of a program, none if the bitmask marks none, in the order of their positions, so that the next one in the array is the one at
 /// pc + 1 + skip. To make that so it holds, beside the positions in the bitmask, a trap where a gap of more than 24 octets
 /// cuts the skip short, and one at the end of the code.
 #[derive(Clone, Debug)]
@@ -80,7 +80,6 @@ pub(crate) struct Stream {
 impl Stream {
     pub(super) fn new(code: &[u8], starts: &BitSet, blocks: &BitSet) -> Self {
         let mut words = BitSet::room(code.len().saturating_add(1));
-        BitSet::insert(&mut words, code.len());
         for pc in starts.iter() {
             BitSet::insert(&mut words, pc);
             BitSet::insert(&mut words, after(pc, skip(starts, code.len(), pc)));
@@ -105,7 +104,7 @@ impl Stream {
         Self { ops, costs, positions }
     }
 
-    /// The predecoded instructions; never empty.
+    /// The predecoded instructions.
     pub(crate) fn ops(&self) -> &[Op] {
         &self.ops
     }
