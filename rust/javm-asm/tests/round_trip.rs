@@ -123,6 +123,8 @@ fn names_and_numbers_do_not_collide() {
     let listing = Listing::parse(text).unwrap();
     assert_eq!(assemble(text), assemble(&listing.to_text()));
     assert_eq!(listing.fresh_label().0, 3);
+    let listing = Listing::parse(".jump_table 1\n.entries @7\n@2:").unwrap();
+    assert_eq!(listing.fresh_label().0, 8);
 }
 
 #[test]
@@ -145,6 +147,26 @@ fn jumps_grow_until_they_reach() {
     assert_eq!((target(0), target(403)), (Some(406), Some(3)));
     assert_eq!((program.jump_entry(0), program.jump_entry(1)), (Some(406), Some(3)));
     assert_eq!(program.instruction_at(406).opcode, Opcode::Trap);
+}
+
+/// The jump over 125 octets reaches 128 with two octets of offset and 127 with one: both are shortest in their place.
+#[test]
+fn widths_that_keep_each_other_long_come_back() {
+    let text = format!("jump @end:2\n{}@end:\ntrap", "trap\n".repeat(125));
+    let blob = assemble(&text).unwrap();
+    assert!(assemble(&text.replace(":2", "")).unwrap().len() < blob.len());
+    let listing = Listing::from_program(&Program::parse(&blob).unwrap());
+    assert_eq!(listing.to_blob(), Ok(blob));
+}
+
+#[test]
+fn a_relaxed_listing_reaches_further() {
+    let mut listing = Listing::parse("jump @end:1\n@end:\ntrap").unwrap();
+    listing.items.insert(1, Item::Data(vec![0; 200]));
+    assert!(matches!(listing.to_blob(), Err(LayoutError::Encode { item: 0, .. })));
+    listing.relax();
+    let program = Program::parse(&listing.to_blob().unwrap()).unwrap();
+    assert_eq!(program.instruction_at(0).operands.target(), Some(&203));
 }
 
 #[test]

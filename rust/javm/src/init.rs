@@ -116,7 +116,7 @@ impl<'a> StandardProgram<'a> {
     /// Finds the fields.
     ///
     /// # Errors
-    /// The first section that is not as decision D12 wants it, or the size condition.
+    /// The first section that is not as decision D12 wants it.
     pub fn parse(blob: &'a [u8]) -> Result<Self, InitError> {
         let mut rest = Rest { octets: blob, offset: 0 };
         let read_only = rest.number(Section::Header, 3)?;
@@ -130,12 +130,10 @@ impl<'a> StandardProgram<'a> {
         if !rest.octets.is_empty() {
             return Err(InitError::Trailing { offset: rest.offset, count: rest.octets.len() });
         }
-        let program = Self { read_only, heap, heap_pages, stack, code };
-        let needed = program.needed();
-        if needed > 1 << 32 { Err(InitError::Size { needed }) } else { Ok(program) }
+        Ok(Self { read_only, heap, heap_pages, stack, code })
     }
 
-    /// Left side of the size condition; below 2^33 for any lengths.
+    /// Left side of the size condition. Lengths that fit into their fields cannot exceed it.
     fn needed(&self) -> u64 {
         [
             ZONE.saturating_mul(5),
@@ -156,11 +154,15 @@ impl<'a> StandardProgram<'a> {
     /// The state in which the program starts, at a position and with gas. Memory that is only zero is not allocated.
     ///
     /// # Errors
-    /// More than 2^24 octets of arguments.
+    /// The size condition, or more than 2^24 octets of arguments.
     pub fn state(&self, arguments: &[u8], pc: u64, gas: u64) -> Result<State, InitError> {
         let length = arguments.len();
         if length as u64 > INPUT {
             return Err(InitError::Arguments { length });
+        }
+        let needed = self.needed();
+        if needed > 1 << 32 {
+            return Err(InitError::Size { needed });
         }
         // The size condition keeps every sum below in range; saturation never takes place.
         let top = 1u64 << 32;
@@ -305,6 +307,19 @@ mod tests {
         let state = StandardProgram::parse(&program.write()).unwrap().state(&[], 0, 0).unwrap();
         assert_eq!(state.memory.accessible().count(), 65_535 + 4096);
         assert!(state.memory.allocated() < 1 << 16, "{}", state.memory.allocated());
+    }
+
+    #[test]
+    fn zones_beyond_the_address_space_are_refused() {
+        let large = |stack| StandardProgram { stack, ..program(&[], &[]) };
+        // 5 zones, none for o, one for w, and the input: what is left is the largest stack.
+        let room = u32::MAX - 6 * (1 << 16) - (1 << 24) + 1;
+        let needed = (1 << 32) + (1 << 16);
+        assert_eq!(large(room + 1).state(&[], 0, 0).unwrap_err(), InitError::Size { needed });
+        let state = large(room).state(&[], 0, 0).unwrap();
+        assert_eq!(state.heap, Heap { brk: 0x2_3000, limit: 0x3_0000 });
+        assert_eq!(state.memory.page(0x40).map(|(access, _)| access), Some(Access::Writable));
+        assert_eq!(state.memory.page(0x3f), None);
     }
 
     #[test]

@@ -290,6 +290,9 @@ fn d10_failed_jumps_still_write() {
     let mut machine = text("load_imm_jump_ind r1, r1, 0x2, -0x10000", RULES[0]);
     assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::Halt));
     assert_eq!(machine.registers()[1], 2);
+    let mut machine = text("load_imm_jump_ind r1, r2, 0x2, -0x8", RULES[0]);
+    machine.set_register(Reg::clamped(2), 0xffff_0008);
+    assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::Halt));
 }
 
 #[test]
@@ -379,6 +382,31 @@ fn loads_and_stores_have_their_width_and_sign() {
         0xffff,
     ];
     assert_eq!(machine.registers()[2..], expected);
+}
+
+#[test]
+fn stores_write_their_width_and_no_more() {
+    let (value, register) = (-0x12_3457i64, Reg::clamped(1));
+    for width in [1, 2, 4, 8] {
+        let bits = width * 8;
+        for line in [
+            format!("store_imm_u{bits} 0x20ffd, -0x123457"),
+            format!("store_u{bits} r1, 0x20ffd"),
+            format!("store_imm_ind_u{bits} r2, 0xd, -0x123457"),
+            format!("store_ind_u{bits} r1, r2, 0xd"),
+        ] {
+            let mut machine = text(&line, RULES[0]);
+            machine.set_register(register, value as u64);
+            machine.set_register(Reg::clamped(2), 0x2_0ff0);
+            machine.write(0x2_0ffc, &[0x11; 10]).unwrap();
+            assert_eq!(machine.run(1).exit, None);
+            let mut octets = [0; 10];
+            machine.read(0x2_0ffc, &mut octets).unwrap();
+            let mut expected = [0x11; 10];
+            expected[1..=width].copy_from_slice(&value.to_le_bytes()[..width]);
+            assert_eq!(octets, expected, "{line}");
+        }
+    }
 }
 
 #[test]

@@ -201,6 +201,7 @@ fn d5_growing_by_the_whole_address_space_allocates_no_content() {
 fn a_reset_forgets_what_was_opened() {
     let (_, mut memory) = initial();
     let first = Heap { brk: 0x80_0000, limit: u32::MAX };
+    let allocated = memory.allocated();
     for _ in 0..2 {
         // Another leaf takes the place of the one that whole groups shared before the reset.
         memory.store(0x1_2000, [5]).unwrap();
@@ -216,6 +217,7 @@ fn a_reset_forgets_what_was_opened() {
         heap.grow(0x100_0000, &mut memory);
         assert_eq!(memory.load(0xd1_2000), Ok([0]));
         memory.reset();
+        assert_eq!(memory.allocated(), allocated);
     }
 }
 

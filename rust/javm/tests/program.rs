@@ -210,6 +210,32 @@ fn d11_entries_of_no_octets_are_zero_and_any_number() {
 }
 
 #[test]
+fn d11_entries_are_little_endian_of_any_size() {
+    for size in 1..12usize {
+        let octets: Vec<u8> = (1..=2 * size as u8).collect();
+        let mut table = octets.clone();
+        table
+            .chunks_mut(size)
+            .for_each(|entry| entry.iter_mut().skip(8).for_each(|high| *high = 0));
+        let parts = Parts {
+            entries: 2,
+            entry_size: size as u8,
+            jump_table: &table,
+            code: &[],
+            bitmask: &[],
+        };
+        let program = Program::parse(&parts.write()).unwrap();
+        let value = |entry: usize| {
+            let digits = table[entry * size..][..size].iter().take(8).rev();
+            digits.fold(0u64, |value, octet| value * 256 + u64::from(*octet))
+        };
+        let entries = [0, 1, 2].map(|index| program.jump_entry(index));
+        assert_eq!(entries, [Some(value(0)), Some(value(1)), None]);
+        assert_eq!(Program::parse(&program.to_blob()).unwrap().jump_entry(1), Some(value(1)));
+    }
+}
+
+#[test]
 fn d11_the_smallest_program_is_empty() {
     let program = Program::parse(&[0, 0, 0]).unwrap();
     assert_eq!((program.code().len(), program.blocks().count(), program.block_cost(0)), (0, 0, 1));

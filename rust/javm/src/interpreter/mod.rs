@@ -95,7 +95,7 @@ impl Machine {
         let exit = match state.gas.checked_sub(cost) {
             Some(left) => {
                 state.gas = left;
-                state.charged = self.rules.gas == GasModel::PerBlock;
+                state.charged |= self.rules.gas == GasModel::PerBlock;
                 Exit::Panic
             }
             None => Exit::OutOfGas,

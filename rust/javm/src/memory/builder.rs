@@ -93,7 +93,6 @@ impl MemoryBuilder {
         memory.base_leaves = memory.leaves.len();
         memory.base_slots = memory.slots.len();
         memory.replaced.clear();
-        memory.uniform = None;
         memory
     }
 }

@@ -103,7 +103,7 @@ pub struct Memory {
     /// Leaves and slots below these numbers are the initial state and never change.
     base_leaves: usize,
     base_slots: usize,
-    /// Groups whose leaf is no longer the initial one, with the initial one.
+    /// Groups that got another leaf, in order, with the one before.
     replaced: Vec<(u32, u32)>,
     /// A leaf all of whose entries are alike, used by several groups.
     uniform: Option<(u32, Entry)>,
@@ -248,9 +248,7 @@ impl Memory {
     fn set_leaf(&mut self, group: usize, leaf: u32) {
         if let Some(place) = self.top.get_mut(group) {
             let old = std::mem::replace(place, leaf);
-            if (old as usize) < self.base_leaves {
-                self.replaced.push((group as u32, old));
-            }
+            self.replaced.push((group as u32, old));
         }
     }
 

@@ -65,6 +65,9 @@ pub(crate) struct Op {
     pub(crate) pc: u32,
 }
 
+/// One cache line holds four.
+const _: () = assert!(size_of::<Op>() == 16);
+
 /// The instructions of a program, none if the bitmask marks none, in the order of their positions, so that the next one in the array is the one at
 /// pc + 1 + skip. To make that so it holds, beside the positions in the bitmask, a trap where a gap of more than 24 octets
 /// cuts the skip short, and one at the end of the code.
