@@ -1,5 +1,5 @@
 prelude
-import Init.Data.Array.Lemmas
+import Init.Data.Array.OfFn
 /-! `ByteArray`. -/
 
 set_option autoImplicit false

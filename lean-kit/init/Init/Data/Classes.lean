@@ -26,3 +26,14 @@ instance {α : Type u} {β : Type v} [Inhabited α] [Inhabited β] : Inhabited (
 deriving instance DecidableEq for Option
 deriving instance DecidableEq for Except
 deriving instance BEq for Option
+instance {α : Type u} [BEq α] [LawfulBEq α] : LawfulBEq (Option α) where
+  eq_of_beq {a b} h := by
+    cases a <;> cases b
+    · rfl
+    · cases h
+    · cases h
+    · exact congrArg some (eq_of_beq h)
+  rfl {a} := by
+    cases a
+    · rfl
+    · exact LawfulBEq.rfl (α := α)

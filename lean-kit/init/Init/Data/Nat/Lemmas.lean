@@ -93,6 +93,36 @@ protected theorem lt_sub_of_add_lt {a b c : Nat} (h : a + b < c) : a < c - b := 
   have : succ a + b ≤ c := by rwa [succ_add]
   exact Nat.le_sub_of_add_le this
 protected theorem sub_ne_zero_of_lt {a b : Nat} (h : a < b) : b - a ≠ 0 := Nat.ne_of_gt (sub_pos_of_lt h)
+theorem succ_add_eq_add_succ (a b : Nat) : succ a + b = a + succ b := Nat.succ_add a b
+theorem lt_succ_of_lt {a b : Nat} (h : a < b) : a < succ b := Nat.le_succ_of_le h
+protected theorem sub_lt_sub_left {k m n : Nat} (h₁ : k < m) (h₂ : k < n) : m - n < m - k := by
+  apply Nat.lt_of_not_le
+  intro h
+  have e : m - k + k = m := Nat.sub_add_cancel (Nat.le_of_lt h₁)
+  cases Nat.lt_or_ge m n with
+  | inl less =>
+    have zero : m - n = 0 := by
+      cases hz : m - n with
+      | zero => rfl
+      | succ j =>
+        have pos : 0 < m - n := hz ▸ Nat.zero_lt_succ j
+        have : n ≤ m := Nat.le_of_lt (by
+          apply Nat.lt_of_not_le
+          intro g
+          have : m - n = 0 := Nat.sub_eq_zero_of_le g
+          rw [this] at pos
+          exact Nat.lt_irrefl 0 pos)
+        exact absurd less (Nat.not_lt_of_ge this)
+    rw [zero] at h
+    have := Nat.sub_pos_of_lt h₁
+    exact Nat.lt_irrefl 0 (Nat.lt_of_lt_of_le this h)
+  | inr more =>
+    have e2 : m - n + n = m := Nat.sub_add_cancel more
+    have : m < m := by
+      have h3 : m - k + k < m - n + n := Nat.lt_of_le_of_lt (Nat.add_le_add_right h k) (Nat.add_lt_add_left h₂ _)
+      rw [e, e2] at h3
+      exact h3
+    exact Nat.lt_irrefl m this
 protected theorem min_def {n m : Nat} : min n m = if n ≤ m then n else m := rfl
 protected theorem max_def {n m : Nat} : max n m = if n ≤ m then m else n := rfl
 protected theorem min_le_left (a b : Nat) : min a b ≤ a := by
