@@ -279,3 +279,62 @@ private theorem get_ofFnList {α : Type u} {n : Nat} (f : Fin n → α) :
   have same : (⟨0 + i, hn⟩ : Fin n) = ⟨i, size_ofFn (f := f) ▸ h⟩ := Fin.eq_of_val_eq (Nat.zero_add i)
   exact e.trans (congrArg f same)
 end Array
+
+namespace Bool
+@[simp] theorem not_true : (!true) = false := rfl
+@[simp] theorem not_false : (!false) = true := rfl
+@[simp] theorem and_true (b : Bool) : (b && true) = b := by cases b <;> rfl
+@[simp] theorem and_false (b : Bool) : (b && false) = false := by cases b <;> rfl
+end Bool
+
+theorem Nat.lt_of_succ_lt_succ {n m : Nat} (h : succ n < succ m) : n < m := Nat.le_of_succ_le_succ h
+
+namespace List
+private theorem getAux_concat_lt {α : Type u} (x : α) : (as : List α) → (i : Nat) → (h : i < as.length) → (h' : i < (as.concat x).length) →
+    (as.concat x).getAux i h' = as.getAux i h
+  | [], _, h, _ => absurd h (Nat.not_lt_zero _)
+  | _ :: _, 0, _, _ => rfl
+  | _ :: as, i + 1, h, h' => getAux_concat_lt x as i (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
+private theorem getAux_concat_eq {α : Type u} (x : α) : (as : List α) → (h' : as.length < (as.concat x).length) →
+    (as.concat x).getAux as.length h' = x
+  | [], _ => rfl
+  | _ :: as, h' => getAux_concat_eq x as (Nat.le_of_succ_le_succ h')
+private theorem length_take {α : Type u} : (n : Nat) → (as : List α) → n ≤ as.length → (as.take n).length = n
+  | 0, _, _ => rfl
+  | _ + 1, [], h => absurd h (Nat.not_succ_le_zero _)
+  | n + 1, _ :: as, h => congrArg Nat.succ (length_take n as (Nat.le_of_succ_le_succ h))
+private theorem getAux_take {α : Type u} : (n : Nat) → (as : List α) → (i : Nat) → (h : i < (as.take n).length) → (h' : i < as.length) →
+    (as.take n).getAux i h = as.getAux i h'
+  | 0, _, _, h, _ => absurd h (Nat.not_lt_zero _)
+  | _ + 1, [], _, _, h' => absurd h' (Nat.not_lt_zero _)
+  | _ + 1, _ :: _, 0, _, _ => rfl
+  | n + 1, _ :: as, i + 1, h, h' => getAux_take n as i (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
+end List
+
+namespace Array
+theorem getElem_push_lt {α : Type u} {xs : Array α} {x : α} {i : Nat} (h : i < xs.size) :
+    (xs.push x)[i]'(by rw [Array.size_push]; exact Nat.lt_succ_of_lt h) = xs[i] :=
+  List.getAux_concat_lt x xs.toList i h _
+@[simp] theorem getElem_push_eq {α : Type u} {xs : Array α} {x : α} :
+    (xs.push x)[xs.size]'(by rw [Array.size_push]; exact Nat.lt_succ_self _) = x :=
+  List.getAux_concat_eq x xs.toList _
+@[simp] theorem size_pop {α : Type u} {xs : Array α} : xs.pop.size = xs.size - 1 :=
+  List.length_take _ xs.toList (Nat.sub_le _ _)
+@[simp] theorem getElem_pop {α : Type u} {xs : Array α} {i : Nat} (h : i < xs.pop.size) :
+    xs.pop[i] = xs[i]'(Nat.lt_of_lt_of_le (size_pop (xs := xs) ▸ h) (Nat.sub_le _ _)) :=
+  List.getAux_take _ xs.toList i h _
+end Array
+
+namespace Nat
+protected theorem le_max_left (a b : Nat) : a ≤ max a b := by
+  rw [Nat.max_def]
+  split
+  · assumption
+  · exact Nat.le_refl a
+protected theorem le_max_right (a b : Nat) : b ≤ max a b := by
+  rw [Nat.max_def]
+  split
+  · exact Nat.le_refl b
+  · rename_i h
+    exact Nat.le_of_lt (Nat.lt_of_not_le h)
+end Nat
