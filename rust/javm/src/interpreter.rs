@@ -1,0 +1,101 @@
+//! The interpreter.
+
+use std::sync::Arc;
+
+use crate::engine::{Engine, Instance, Outcome};
+use crate::instruction::Reg;
+use crate::memory::{Access, Inaccessible, PAGE_SIZE};
+use crate::program::Program;
+use crate::state::{Exit, Heap, Rules, State};
+
+/// The predecoding interpreter as an [`Engine`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Interpreter;
+
+/// A machine that the interpreter runs.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    program: Arc<Program>,
+    rules: Rules,
+    state: State,
+}
+
+impl Engine for Interpreter {
+    type Instance = Machine;
+    type Error = std::convert::Infallible;
+
+    fn name(&self) -> &'static str {
+        "interpreter"
+    }
+
+    fn start(
+        &self,
+        program: Arc<Program>,
+        rules: Rules,
+        state: State,
+    ) -> Result<Machine, Self::Error> {
+        Ok(Machine { program, rules, state })
+    }
+}
+
+impl Instance for Machine {
+    fn run(&mut self, limit: u64) -> Outcome {
+        let _ = (self.rules, limit);
+        Outcome { steps: 0, exit: Some(Exit::Panic) }
+    }
+
+    fn resume(&mut self) {
+        let skip = self.program.skip(self.state.pc);
+        self.state.pc = self.state.pc.saturating_add(1).saturating_add(u64::from(skip));
+    }
+
+    fn pc(&self) -> u64 {
+        self.state.pc
+    }
+
+    fn gas(&self) -> u64 {
+        self.state.gas
+    }
+
+    fn set_gas(&mut self, gas: u64) {
+        self.state.gas = gas;
+    }
+
+    fn registers(&self) -> [u64; 13] {
+        self.state.registers
+    }
+
+    fn set_register(&mut self, register: Reg, value: u64) {
+        if let Some(place) = self.state.registers.get_mut(usize::from(register.index())) {
+            *place = value;
+        }
+    }
+
+    fn heap(&self) -> Heap {
+        self.state.heap
+    }
+
+    fn read(&self, address: u64, to: &mut [u8]) -> Result<(), Inaccessible> {
+        self.state.memory.read(address, to)
+    }
+
+    fn write(&mut self, address: u64, from: &[u8]) -> Result<(), Inaccessible> {
+        self.state.memory.write(address, from)
+    }
+
+    fn touched(&self, visit: &mut dyn FnMut(u32, Access, &[u8; PAGE_SIZE])) {
+        for page in self.state.memory.touched() {
+            if let Some((access, content)) = self.state.memory.page(page) {
+                visit(page, access, content);
+            }
+        }
+    }
+
+    fn snapshot(&self) -> State {
+        self.state.clone()
+    }
+
+    fn restore(&mut self, state: State) {
+        self.state = state;
+    }
+}
