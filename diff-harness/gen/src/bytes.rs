@@ -29,11 +29,8 @@ fn random_blob(choices: &mut impl Choices) -> Vec<u8> {
         head.push(code as u8);
         blob.splice(0..0, head);
     }
-    let case = if choices.percent(30) {
-        Case::standard(blob, vec![1, 2, 3])
-    } else {
-        Case::raw(blob)
-    };
+    let case =
+        if choices.percent(30) { Case::standard(blob, vec![1, 2, 3]) } else { Case::raw(blob) };
     Case { gas: 100, step_limit: 100, ..case }.encode().unwrap_or_default()
 }
 

@@ -1,6 +1,8 @@
 //! The code of one enumeration case: octets and bitmask, laid out by hand so that it may be wrong on purpose.
 
-/// Longest code of an enumeration case; below 64 so that a bitmask fits a word and lengths fit one octet.
+use javm::Parts;
+
+/// Longest code of an enumeration case; below 64 so that a bitmask fits a word.
 pub(crate) const CODE_MAX: usize = 63;
 
 /// Instruction data and bitmask.
@@ -70,14 +72,17 @@ impl Layout {
         self.octets.get(..self.length).unwrap_or(&[])
     }
 
-    /// Writes the program blob of this code with a jump table of already encoded entries (`docs/machine.md`, D11).
-    pub(crate) fn blob(&self, entries: u8, width: u8, table: &[u8], out: &mut Vec<u8>) {
-        out.clear();
-        out.extend_from_slice(&[entries, width, self.length as u8]);
-        out.extend_from_slice(table);
-        out.extend_from_slice(self.code());
+    /// The program blob of this code with a jump table of already encoded entries (`docs/machine.md`, D11).
+    pub(crate) fn blob(&self, entries: u8, width: u8, table: &[u8]) -> Vec<u8> {
         let within = self.starts & ((1 << self.length) - 1);
         let mask = within.to_le_bytes();
-        out.extend_from_slice(mask.get(..self.length.div_ceil(8)).unwrap_or(&mask));
+        let parts = Parts {
+            entries: u64::from(entries),
+            entry_size: width,
+            jump_table: table,
+            code: self.code(),
+            bitmask: mask.get(..self.length.div_ceil(8)).unwrap_or(&mask),
+        };
+        parts.write()
     }
 }

@@ -10,10 +10,13 @@
 #![forbid(unsafe_code)]
 
 pub mod axes;
+pub mod bytes;
 pub mod choices;
 pub mod coverage;
 mod layout;
 mod plan;
+pub mod program;
+pub mod settings;
 mod shape;
 pub mod single;
 mod situations;
@@ -22,4 +25,5 @@ mod values;
 pub use choices::{Choices, Prng, Recorded, Recorder, seed_of};
 pub use coverage::Coverage;
 pub use plan::Space;
+pub use settings::Settings;
 pub use shape::{Effect, effect};

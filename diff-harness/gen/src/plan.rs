@@ -120,6 +120,12 @@ impl Space {
         self.rows.get(row).and_then(|row| row.opcode)
     }
 
+    /// The row of an opcode.
+    #[must_use]
+    pub fn row(&self, opcode: Opcode) -> Option<usize> {
+        TABLE.binary_search_by_key(&opcode, |row| row.opcode).ok()
+    }
+
     /// The plan of a case.
     pub(crate) fn plan(&self, number: u64, choices: &mut impl Choices) -> Option<Plan> {
         let count = self.rows.len() as u64;

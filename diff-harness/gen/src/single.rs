@@ -228,9 +228,7 @@ impl Draft<'_> {
             code.patch(position, target as u64, length);
         }
         let table = situation.table(self, next, code.len());
-        let mut blob = std::mem::take(&mut self.case.blob);
-        code.blob(situation.entries, situation.width, &table, &mut blob);
-        self.case.blob = blob;
+        self.case.blob = code.blob(situation.entries, situation.width, &table);
     }
 
     /// Writes the operands; returns position and length of a jump offset.

@@ -27,7 +27,8 @@ fn every_case_has_a_byte_form_and_its_program_parses() {
         lane.generate(1, number, &mut case, |_, _| {});
         let bytes = case.encode().unwrap_or_else(|error| panic!("case {number}: {error}"));
         assert_eq!(Case::decode(&bytes).as_ref(), Ok(&case), "case {number}");
-        //PARSE
+        let parsed = javm::Program::parse(&case.blob);
+        assert!(parsed.is_ok(), "case {number}: {parsed:?}");
     }
 }
 

@@ -47,10 +47,10 @@ impl std::fmt::Debug for Reg {
 }
 
 /// The operands of an instruction by shape: r_A, r_B, r_D, ν_X and ν_Y of A.5. Immediates are sign-extended to 64 bits;
-/// targets are absolute positions, possibly negative or beyond the code.
+/// targets are absolute positions, possibly negative or beyond the code (T is another type where targets have names).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields carry the paper's names")]
-pub enum Operands {
+pub enum Operands<T = i64> {
     /// A.5.1
     None,
     /// A.5.2
@@ -60,26 +60,26 @@ pub enum Operands {
     /// A.5.4
     TwoImm { x: u64, y: u64 },
     /// A.5.5
-    Offset { target: i64 },
+    Offset { target: T },
     /// A.5.6
     RegImm { a: Reg, x: u64 },
     /// A.5.7
     RegTwoImm { a: Reg, x: u64, y: u64 },
     /// A.5.8
-    RegImmOffset { a: Reg, x: u64, target: i64 },
+    RegImmOffset { a: Reg, x: u64, target: T },
     /// A.5.9
     TwoReg { d: Reg, a: Reg },
     /// A.5.10
     TwoRegImm { a: Reg, b: Reg, x: u64 },
     /// A.5.11
-    TwoRegOffset { a: Reg, b: Reg, target: i64 },
+    TwoRegOffset { a: Reg, b: Reg, target: T },
     /// A.5.12
     TwoRegTwoImm { a: Reg, b: Reg, x: u64, y: u64 },
     /// A.5.13
     ThreeReg { a: Reg, b: Reg, d: Reg },
 }
 
-impl Operands {
+impl<T> Operands<T> {
     /// The shape that these operands have.
     #[must_use]
     pub const fn shape(&self) -> Shape {
@@ -102,12 +102,35 @@ impl Operands {
 
     /// The static jump target, if the shape has one.
     #[must_use]
-    pub const fn target(&self) -> Option<i64> {
+    pub const fn target(&self) -> Option<&T> {
         match self {
             Self::Offset { target }
             | Self::RegImmOffset { target, .. }
-            | Self::TwoRegOffset { target, .. } => Some(*target),
+            | Self::TwoRegOffset { target, .. } => Some(target),
             _ => None,
+        }
+    }
+
+    /// The same operands with another target.
+    pub fn map_target<U>(self, map: impl FnOnce(T) -> U) -> Operands<U> {
+        match self {
+            Self::None => Operands::None,
+            Self::Imm { x } => Operands::Imm { x },
+            Self::RegExtImm { a, x } => Operands::RegExtImm { a, x },
+            Self::TwoImm { x, y } => Operands::TwoImm { x, y },
+            Self::Offset { target } => Operands::Offset { target: map(target) },
+            Self::RegImm { a, x } => Operands::RegImm { a, x },
+            Self::RegTwoImm { a, x, y } => Operands::RegTwoImm { a, x, y },
+            Self::RegImmOffset { a, x, target } => {
+                Operands::RegImmOffset { a, x, target: map(target) }
+            }
+            Self::TwoReg { d, a } => Operands::TwoReg { d, a },
+            Self::TwoRegImm { a, b, x } => Operands::TwoRegImm { a, b, x },
+            Self::TwoRegOffset { a, b, target } => {
+                Operands::TwoRegOffset { a, b, target: map(target) }
+            }
+            Self::TwoRegTwoImm { a, b, x, y } => Operands::TwoRegTwoImm { a, b, x, y },
+            Self::ThreeReg { a, b, d } => Operands::ThreeReg { a, b, d },
         }
     }
 }

@@ -131,7 +131,7 @@ const fn split(page: u32) -> (usize, usize) {
 }
 
 const fn fault(address: u32) -> Fault {
-    if address < 1 << 16 { Fault::Low } else { Fault::Page(address & !(PAGE_SIZE as u32 - 1)) }
+    if address < 1 << 16 { Fault::Low } else { Fault::Page(address & !0xfff) }
 }
 
 const fn offset(address: u32) -> usize {
@@ -275,7 +275,7 @@ impl Memory {
         let mut page = pages.start;
         while page < pages.end {
             let (group, position) = split(page);
-            let after = (page | (FANOUT as u32 - 1)).saturating_add(1);
+            let after = (page | 0x3ff).saturating_add(1);
             if position == 0 && after <= pages.end && self.top.get(group) == Some(&0) {
                 let leaf = self.uniform_leaf(entry);
                 self.set_leaf(group, leaf);

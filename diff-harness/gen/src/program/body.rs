@@ -193,8 +193,7 @@ impl<C: Choices> Draw<'_, C> {
     /// A load or store, mostly where memory is.
     fn access(&mut self, opcode: Opcode) {
         let wild = self.choices.percent(self.settings.wild_address_percent);
-        let address =
-            if wild { self.immediate() } else { self.surroundings.aim(self.choices) };
+        let address = if wild { self.immediate() } else { self.surroundings.aim(self.choices) };
         let address = i64::from(address as i32) as u64;
         let y = self.immediate();
         let base = if wild { self.source() } else { self.pointer() };
@@ -273,7 +272,8 @@ impl<C: Choices> Draw<'_, C> {
         } else {
             self.choices.pick(&[0, 1, 3, 2 * TABLE_MAX + 2, HALT, HALT + 2, 1 << 31])
         };
-        let (to, add) = (self.destination(), self.choices.pick(&[0, 0, 1, 2, 0xffff_ffff_ffff_fffe]));
+        let (to, add) =
+            (self.destination(), self.choices.pick(&[0, 0, 1, 2, 0xffff_ffff_ffff_fffe]));
         self.load(to, address.wrapping_sub(add));
         if shape == Shape::RegImm {
             Operands::RegImm { a: to, x: add }
@@ -292,7 +292,8 @@ impl<C: Choices> Draw<'_, C> {
                 self.push((Opcode::JumpInd, Operands::RegImm { a: reg(0), x: 0 }));
             }
             5 => {
-                let target = Target::Label(Label(self.choices.below(u64::from(self.blocks)) as u32));
+                let target =
+                    Target::Label(Label(self.choices.below(u64::from(self.blocks)) as u32));
                 self.push((Opcode::Jump, Operands::Offset { target }));
             }
             6 => {

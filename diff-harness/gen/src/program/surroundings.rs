@@ -119,7 +119,8 @@ impl Surroundings {
     fn replies(&self, choices: &mut impl Choices) -> Vec<Reply> {
         (0..choices.below(4))
             .map(|_| {
-                let mut reply = Reply { gas: choices.pick(&[0, 0, 1, 10, 500]), ..Reply::default() };
+                let mut reply =
+                    Reply { gas: choices.pick(&[0, 0, 1, 10, 500]), ..Reply::default() };
                 for register in reply.registers.iter_mut().skip(7) {
                     *register = choices.percent(25).then(|| choices.bits() >> choices.below(64));
                 }
