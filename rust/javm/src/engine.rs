@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::instruction::Reg;
 use crate::memory::{Access, Inaccessible, PAGE_SIZE};
 use crate::program::Program;
-use crate::state::{Exit, Heap, Rules, State};
+use crate::state::{Exit, Heap, Rules, Start, State};
 
 /// The result of [`Instance::run`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,9 @@ pub trait Instance {
 
     /// Replaces the state.
     fn restore(&mut self, state: State);
+
+    /// Starts again with the memory that its builder made, at the cost of what was changed since: for pools of machines.
+    fn restart(&mut self, start: &Start);
 }
 
 /// No step limit.

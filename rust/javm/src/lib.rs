@@ -23,5 +23,5 @@ pub use memory::{
     Access, FIRST_PAGE, Fault, Inaccessible, MapError, Memory, MemoryBuilder, PAGE_COUNT, PAGE_SIZE,
 };
 pub use program::{Field, Parts, Program, ProgramError};
-pub use state::{Exit, GasModel, Heap, Rules, State};
+pub use state::{Exit, GasModel, Heap, Rules, Start, State};
 pub use table::{Class, Opcode, Row, Shape, TABLE};

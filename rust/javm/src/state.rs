@@ -81,3 +81,34 @@ pub struct State {
     /// Per-block gas only: the block that contains the program counter is paid for.
     pub charged: bool,
 }
+
+impl State {
+    /// Starts again with the memory that its builder made.
+    pub fn restart(&mut self, start: &Start) {
+        self.memory.reset();
+        Start { pc: self.pc, gas: self.gas, registers: self.registers, heap: self.heap } = *start;
+        self.charged = false;
+    }
+}
+
+/// A state without its memory: where a run starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Start {
+    /// Program counter ı.
+    pub pc: u64,
+    /// Gas ϱ.
+    pub gas: u64,
+    /// Registers φ.
+    pub registers: [u64; 13],
+    /// Heap break and limit.
+    pub heap: Heap,
+}
+
+impl Start {
+    /// The state that starts here with this memory.
+    #[must_use]
+    pub fn with_memory(self, memory: Memory) -> State {
+        let Self { pc, gas, registers, heap } = self;
+        State { pc, gas, registers, memory, heap, charged: false }
+    }
+}

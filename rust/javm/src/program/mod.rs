@@ -10,8 +10,8 @@ pub use error::{Field, ProgramError};
 use crate::bits::BitSet;
 use crate::instruction::{Instruction, Operands, operands};
 use crate::table::Opcode;
+pub(crate) use analysis::NO_TARGET;
 use analysis::Stream;
-pub(crate) use analysis::{NO_TARGET, Op};
 
 /// A parsed program; immutable, so that machines can share it.
 ///
@@ -155,6 +155,30 @@ impl Program {
         let position = usize::try_from(pc).unwrap_or(usize::MAX);
         let start = self.blocks.last(position).unwrap_or(position);
         self.stream.position(start).and_then(|index| self.stream.cost(index)).map_or(1, u64::from)
+    }
+
+    /// The same for an index in the stream.
+    pub(crate) fn cost_at(&self, index: usize) -> u64 {
+        let pc = self.position_of(index as u32);
+        if self.is_block_start(pc) {
+            return self.stream.cost(index as u32).map_or(1, u64::from);
+        }
+        self.block_cost(pc)
+    }
+
+    /// The index in the stream of the instruction at a position.
+    pub(crate) fn index_of(&self, pc: u64) -> Option<u32> {
+        self.stream.position(usize::try_from(pc).ok()?)
+    }
+
+    /// The index in the stream of the basic block that starts at a position.
+    pub(crate) fn block_index(&self, pc: u64) -> Option<u32> {
+        if self.is_block_start(pc) { self.index_of(pc) } else { None }
+    }
+
+    /// The position of an instruction in the stream.
+    pub(crate) fn position_of(&self, index: u32) -> u64 {
+        self.stream.ops().get(index as usize).map_or(0, |op| u64::from(op.pc))
     }
 
     /// The predecoded instructions and where they are.
