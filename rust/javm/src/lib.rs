@@ -8,11 +8,13 @@
 
 mod bits;
 mod engine;
+pub mod init;
 mod instruction;
 mod interpreter;
 mod memory;
 mod natural;
 mod program;
+mod psi;
 mod state;
 pub mod table;
 
@@ -23,5 +25,6 @@ pub use memory::{
     Access, FIRST_PAGE, Fault, Inaccessible, MapError, Memory, MemoryBuilder, PAGE_COUNT, PAGE_SIZE,
 };
 pub use program::{Field, Parts, Program, ProgramError};
+pub use psi::psi;
 pub use state::{Exit, GasModel, Heap, Rules, Start, State};
 pub use table::{Class, Opcode, Row, Shape, TABLE};

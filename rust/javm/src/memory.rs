@@ -390,6 +390,13 @@ impl Memory {
         Ok(())
     }
 
+    /// Octets that tables and contents take.
+    #[must_use]
+    pub fn allocated(&self) -> usize {
+        let leaves = self.leaves.len().saturating_add(1).saturating_mul(size_of::<Leaf>());
+        self.slots.len().saturating_mul(PAGE_SIZE).saturating_add(leaves)
+    }
+
     /// Back to what the builder made.
     pub fn reset(&mut self) {
         while let Some((group, leaf)) = self.replaced.pop() {

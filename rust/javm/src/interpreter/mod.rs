@@ -45,6 +45,12 @@ impl Engine for Interpreter {
 }
 
 impl Machine {
+    /// The state, at the end.
+    #[must_use]
+    pub fn into_state(self) -> State {
+        self.state
+    }
+
     /// Runs from an instruction of the stream.
     fn run_from(&mut self, index: u32, limit: u64) -> Outcome {
         let state = &mut self.state;
