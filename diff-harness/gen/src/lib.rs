@@ -13,6 +13,7 @@ pub mod axes;
 pub mod bytes;
 pub mod choices;
 pub mod coverage;
+pub mod lane;
 mod layout;
 mod plan;
 pub mod program;
@@ -24,6 +25,7 @@ mod values;
 
 pub use choices::{Choices, Prng, Recorded, Recorder, seed_of};
 pub use coverage::Coverage;
+pub use lane::{Generator, Lane};
 pub use plan::Space;
 pub use settings::Settings;
 pub use shape::{Effect, effect};
