@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::Error;
 
 /// A fingerprint under construction. Every part is followed by its length, so that parts cannot run together.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Digest(u128);
 
 impl Digest {

@@ -28,6 +28,7 @@ mod digest;
 mod error;
 mod graph;
 mod header;
+pub mod lint;
 mod message;
 mod objects;
 mod oleans;

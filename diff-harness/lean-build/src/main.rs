@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use jar_lean_build::{Build, Error, Severity, Toolchain};
+use jar_lean_build::{Build, Error, Severity, Toolchain, lint};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,6 +57,14 @@ enum What {
     },
     /// Compile the core library of the offline kit (ci/setup does this)
     Init {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Check what the compiler does not: forbidden words, headers, sizes, layering, axioms
+    Lint {
+        /// Check the lint itself: every rule must fire on a project that breaks it
+        #[arg(long)]
+        self_test: bool,
         #[command(flatten)]
         common: Common,
     },
@@ -145,6 +153,17 @@ fn execute(what: What) -> Result<bool, Error> {
             println!("Init: {modules} modules, {compiled} compiled now");
             deny(true, report.warnings)
         }
+        What::Lint { self_test: false, common } => {
+            let root = common.root();
+            let toolchain = Toolchain::load(&root)?;
+            Ok(lint_report(&lint::all(&common.apply(Build::new(&toolchain, &root)?))?))
+        }
+        What::Lint { self_test: true, common } => {
+            let root = common.root();
+            let folder = root.join(".lean/lint-self-test");
+            clean(&folder)?;
+            lint_self_test(&Toolchain::load(&root)?, &folder)
+        }
         What::Clean { common } => clean(&common.root().join(".lean/build")),
     }
 }
@@ -159,6 +178,33 @@ fn run(build: &Build<'_>, file: &Path, deny_warnings: bool) -> Result<bool, Erro
     messages.iter().for_each(|m| println!("{m}"));
     let warnings = messages.iter().filter(|m| m.severity == Severity::Warning).count();
     Ok(deny(deny_warnings, warnings)? && accepted)
+}
+
+fn lint_report(outcome: &lint::Outcome) -> bool {
+    outcome.findings.iter().for_each(|f| println!("{f}"));
+    let width = outcome.claims.iter().map(|c| c.theorem.len()).max().unwrap_or(0);
+    for claim in &outcome.claims {
+        let axioms =
+            if claim.axioms.is_empty() { "none".to_owned() } else { claim.axioms.join(", ") };
+        println!("{:width$}  {axioms}", claim.theorem);
+    }
+    let errors = outcome.findings.iter().filter(|f| !f.warning).count();
+    let (files, claims) = (outcome.files, outcome.claims.len());
+    println!("lint: {files} files, {claims} claimed theorems, {errors} errors");
+    outcome.passed()
+}
+
+fn lint_self_test(toolchain: &Toolchain, folder: &Path) -> Result<bool, Error> {
+    let results = lint::self_test(toolchain, folder)?;
+    let mut failed = 0;
+    for (name, result) in &results {
+        if let Err(why) = result {
+            println!("lint self-test: {name}: {why}");
+            failed += 1;
+        }
+    }
+    println!("lint self-test: {} of {} fixtures behave", results.len() - failed, results.len());
+    Ok(failed == 0)
 }
 
 fn deny(deny_warnings: bool, count: usize) -> Result<bool, Error> {

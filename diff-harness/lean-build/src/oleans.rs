@@ -24,6 +24,8 @@ pub struct Build<'a> {
     pub(crate) root: PathBuf,
     pub(crate) out: PathBuf,
     pub(crate) jobs: usize,
+    /// Fingerprint of all that is outside of the modules: compiler, core library, options.
+    outside: Digest,
     options: Vec<String>,
 }
 
@@ -62,8 +64,13 @@ impl<'a> Build<'a> {
     pub fn new(toolchain: &'a Toolchain, root: &Path) -> Result<Self, Error> {
         let root = root.canonicalize().map_err(Error::io("open", root))?;
         let out = root.join(".lean/build").join(toolchain.mode.as_str());
+        let mut outside = Digest::new().part(toolchain.identity.as_bytes());
+        if let Some(init) = &toolchain.init {
+            outside = outside.part(init.identity.as_bytes());
+        }
+        let outside = outside.part(OPTIONS.concat().as_bytes());
         let options = OPTIONS.map(str::to_owned).into();
-        Ok(Self { toolchain, root, out, jobs: 2, options })
+        Ok(Self { toolchain, root, out, jobs: 2, outside, options })
     }
 
     /// The core library of the offline kit itself.
@@ -78,7 +85,9 @@ impl<'a> Build<'a> {
             });
         };
         let root = init.root.canonicalize().map_err(Error::io("open", &init.root))?;
-        Ok(Self { toolchain, root, out: init.build.clone(), jobs: 2, options: Vec::new() })
+        let outside = Digest::new().part(toolchain.identity.as_bytes());
+        let (out, options) = (init.build.clone(), Vec::new());
+        Ok(Self { toolchain, root, out, jobs: 2, outside, options })
     }
 
     /// With another folder for the products.
@@ -178,16 +187,13 @@ impl<'a> Build<'a> {
         Ok(file)
     }
 
-    /// Fingerprint of every module: its source, those of its imports, the toolchain and the options.
+    /// Fingerprint of every module: its source, those of its imports, and all outside of the modules.
     fn digests(&self, modules: &[Module]) -> Result<Vec<String>, Error> {
         let mut by_name: BTreeMap<&str, String> = BTreeMap::new();
         let mut all = Vec::new();
         for module in modules {
-            let mut digest = Digest::new()
-                .part(self.toolchain.identity.as_bytes())
-                .part(self.options.concat().as_bytes())
-                .part(module.name.as_bytes())
-                .file(&module.source)?;
+            let mut digest =
+                self.outside.clone().part(module.name.as_bytes()).file(&module.source)?;
             for import in &module.imports {
                 digest = digest.part(by_name.get(import.as_str()).map_or(b"", |d| d.as_bytes()));
             }

@@ -30,6 +30,8 @@ impl Mode {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InitSources {
+    /// Fingerprint of its sources; part of what modules that import it depend on.
+    pub identity: String,
     /// Folder with `Init.lean` and `Init/`.
     pub root: PathBuf,
     /// Folder with what was compiled from it.
@@ -47,7 +49,7 @@ pub struct Toolchain {
     pub mode: Mode,
     /// Lean's version, such as `4.35.0`.
     pub version: String,
-    /// Fingerprint of compiler and core library; what was built with another one is built again.
+    /// Fingerprint of the compiler (official: with its core library); what another one built is built again.
     pub identity: String,
     /// The program `lean`.
     pub lean: PathBuf,

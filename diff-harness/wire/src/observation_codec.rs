@@ -181,7 +181,12 @@ fn decode_ran(reader: &mut Reader<'_>) -> Result<Observation, DecodeError> {
     }
     let mut calls = Vec::new();
     for _ in 0..call_count {
-        let (_, [identifier, gas, arguments @ ..]) = reader.u64s::<8>("answered call")?;
+        let (_, identifier) = reader.u64("call identifier")?;
+        let (_, gas) = reader.u64("gas before the reply")?;
+        let mut arguments = [0; 6];
+        for argument in &mut arguments {
+            *argument = reader.u64("register before the reply")?.1;
+        }
         calls.push(Call { identifier, gas, arguments });
     }
     Ok(Observation { exit, gas, pc, heap_break, registers, pages, calls })
