@@ -8,10 +8,10 @@ pub mod text;
 
 use crate::compare::{Decoded, exit_name, first_mismatch};
 use crate::divergence::{Divergence, ObserveError, Observer};
-use crate::program::{initial_pages, instruction_at};
+use crate::program::instruction_at;
 use crate::rules::{Rule, rule};
 use crate::shrink::Shrunk;
-use jar_diff_wire::{Case, Observation, Page};
+use jar_diff_wire::{Case, Observation};
 use serde::{Deserialize, Serialize};
 
 /// Steps shown before the first divergence.
@@ -172,9 +172,8 @@ fn trace(observer: &mut dyn Observer, case: &Case, agreed: u64) -> Result<Trace,
         .filter_map(|step_limit| Case { step_limit, ..case.clone() }.encode().ok())
         .collect();
     let rows = observer.observe(&cases)?;
-    let initial: Vec<Page> = initial_pages(case);
     let columns = rows.first().map(|row| row.iter().map(|a| a.engine.clone()).collect());
-    let decode = |row: &Vec<_>| row.iter().map(|answer| Decoded::of(answer, &initial)).collect();
+    let decode = |row: &Vec<_>| row.iter().map(|answer| Decoded::of(answer, Some(case))).collect();
     Ok(Trace {
         columns: columns.unwrap_or_default(),
         first,

@@ -4,7 +4,8 @@
 //! list a page that is as it was), and then compared field by field in the order of [`Field`].
 
 use crate::protocol::Answer;
-use jar_diff_wire::{ExitKind, MalformedCase, Observation, Outcome, Page};
+use jar_diff_engines::normalise;
+use jar_diff_wire::{Case, ExitKind, MalformedCase, Observation, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -120,13 +121,15 @@ pub enum Decoded {
 impl Decoded {
     /// Reads and normalises an answer.
     #[must_use]
-    pub fn of(answer: &Answer, initial: &[Page]) -> Self {
+    pub fn of(answer: &Answer, case: Option<&Case>) -> Self {
         if let Some(message) = &answer.panic {
             return Self::Panicked(message.clone());
         }
         match Outcome::decode(answer.bytes()) {
             Ok(Outcome::Ran(mut observation)) => {
-                observation.normalise(initial);
+                if let Some(case) = case {
+                    normalise(case, &mut observation);
+                }
                 Self::Ran(Box::new(observation))
             }
             Ok(Outcome::Malformed(error)) => Self::Malformed(error),
@@ -160,10 +163,9 @@ pub const fn exit_name(kind: ExitKind) -> &'static str {
     }
 }
 
-/// Compares all answers to a case. `initial` gives the pages with which the run began; it is asked only
-/// if the octets differ.
+/// Compares all answers to a case (`None`: to octets that are none).
 #[must_use]
-pub fn compare(answers: &[Answer], initial: impl FnOnce() -> Vec<Page>) -> Verdict {
+pub fn compare(answers: &[Answer], case: Option<&Case>) -> Verdict {
     let Some((first, others)) = answers.split_first() else { return Verdict::Equal };
     let same = |answer: &Answer| answer.panic.is_none() && answer.bytes() == first.bytes();
     if first.panic.is_none() && others.iter().all(same) {
@@ -172,8 +174,7 @@ pub fn compare(answers: &[Answer], initial: impl FnOnce() -> Vec<Page>) -> Verdi
     if answers.iter().any(|answer| answer.bytes().len() > OBSERVATION_MAX) {
         return Verdict::Poisoned(Poison::ObservationSize);
     }
-    let initial = initial();
-    let decoded: Vec<Decoded> = answers.iter().map(|a| Decoded::of(a, &initial)).collect();
+    let decoded: Vec<Decoded> = answers.iter().map(|a| Decoded::of(a, case)).collect();
     difference(answers, &decoded).map_or(Verdict::Equal, Verdict::Diverged)
 }
 
@@ -284,7 +285,7 @@ fn pages(left: &Observation, right: &Observation) -> Option<(Field, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jar_diff_wire::{Access, Call, Exit, ObservedPage};
+    use jar_diff_wire::{Access, Call, Exit, ObservedPage, Page};
 
     fn observation() -> Observation {
         Observation {
@@ -310,7 +311,7 @@ mod tests {
         let reference = observation();
         let mut other = reference.clone();
         change(&mut other);
-        match compare(&[answer("lean", &reference), answer("javm", &other)], Vec::new) {
+        match compare(&[answer("lean", &reference), answer("javm", &other)], None) {
             Verdict::Diverged(difference) => difference.field,
             verdict => panic!("{verdict:?}"),
         }
@@ -337,10 +338,13 @@ mod tests {
         let mut silent = listed.clone();
         silent.pages.clear();
         let answers = [answer("lean", &listed), answer("javm", &silent)];
-        let initial = || vec![Page::new(16, Access::Writable, Vec::new())];
-        assert_eq!(compare(&answers, initial), Verdict::Equal);
-        let remapped = || vec![Page::new(16, Access::ReadOnly, Vec::new())];
-        assert!(matches!(compare(&answers, remapped), Verdict::Diverged(_)));
+        let with = |access| Case {
+            pages: vec![Page::new(16, access, Vec::new())],
+            ..Case::raw(Vec::new())
+        };
+        assert_eq!(compare(&answers, Some(&with(Access::Writable))), Verdict::Equal);
+        let remapped = compare(&answers, Some(&with(Access::ReadOnly)));
+        assert!(matches!(remapped, Verdict::Diverged(_)), "{remapped:?}");
     }
 
     #[test]
@@ -348,11 +352,11 @@ mod tests {
         let good = observation();
         let bad = Observation { gas: 1, ..good.clone() };
         let answers = [answer("lean", &good), answer("javm", &good), answer("jit", &bad)];
-        let Verdict::Diverged(difference) = compare(&answers, Vec::new) else { panic!("equal") };
+        let Verdict::Diverged(difference) = compare(&answers, None) else { panic!("equal") };
         assert_eq!(difference.engines, "jit≠{lean,javm}");
         assert_eq!(difference.odd.as_deref(), Some("jit"));
         let answers = [answer("lean", &bad), answer("javm", &good), answer("jit", &good)];
-        let Verdict::Diverged(difference) = compare(&answers, Vec::new) else { panic!("equal") };
+        let Verdict::Diverged(difference) = compare(&answers, None) else { panic!("equal") };
         assert_eq!(difference.odd.as_deref(), Some("lean"));
     }
 
@@ -360,17 +364,17 @@ mod tests {
     fn crashes_and_junk_are_differences() {
         let good = observation();
         let crash = [answer("lean", &good), Answer::panicked("javm", "index".to_owned())];
-        let Verdict::Diverged(difference) = compare(&crash, Vec::new) else { panic!("equal") };
+        let Verdict::Diverged(difference) = compare(&crash, None) else { panic!("equal") };
         assert_eq!((difference.field, difference.exits.as_str()), (Field::Crash, "page-fault/crash"));
         let junk = [answer("lean", &good), Answer::observed("javm", vec![1, 2])];
-        let Verdict::Diverged(difference) = compare(&junk, Vec::new) else { panic!("equal") };
+        let Verdict::Diverged(difference) = compare(&junk, None) else { panic!("equal") };
         assert_eq!(difference.field, Field::Encoding);
     }
 
     #[test]
     fn oversized_observations_poison() {
         let big = Answer::observed("lean", vec![0; OBSERVATION_MAX + 1]);
-        let verdict = compare(&[big, answer("javm", &observation())], Vec::new);
+        let verdict = compare(&[big, answer("javm", &observation())], None);
         assert_eq!(verdict, Verdict::Poisoned(Poison::ObservationSize));
     }
 }

@@ -5,7 +5,7 @@
 //! change when the case is cut behind it.
 
 use crate::compare::{Difference, Field, Verdict, compare};
-use crate::program::{instruction_at, initial_pages};
+use crate::program::instruction_at;
 use crate::protocol::Answer;
 use jar_diff_wire::{Case, ExitKind, NO_STEP_LIMIT, Outcome};
 use serde::{Deserialize, Serialize};
@@ -93,11 +93,7 @@ fn limited(case: &Case, limit: u64) -> Vec<u8> {
 pub fn judge(observer: &mut dyn Observer, bytes: &[u8]) -> Result<Verdict, ObserveError> {
     let rows = observer.observe(&[bytes.to_vec()])?;
     let answers = rows.first().map_or(&[][..], Vec::as_slice);
-    Ok(compare(answers, || pages_of(bytes)))
-}
-
-fn pages_of(bytes: &[u8]) -> Vec<jar_diff_wire::Page> {
-    Case::decode(bytes).map(|case| initial_pages(&case)).unwrap_or_default()
+    Ok(compare(answers, Case::decode(bytes).ok().as_ref()))
 }
 
 /// Finds the first divergence of a case; `None` if the engines agree on it.

@@ -6,6 +6,7 @@ pub mod card;
 pub mod compare;
 pub mod divergence;
 pub mod finding;
+pub mod planted;
 pub mod program;
 pub mod protocol;
 pub mod rules;

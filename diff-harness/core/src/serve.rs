@@ -4,7 +4,6 @@
 //! but for their list of engines.
 
 use crate::compare::{Verdict, compare};
-use crate::program::initial_pages;
 use crate::protocol::{
     Answer, BatchReport, FrameError, Hex, Mismatch, Reply, Request, VERSION, receive, send,
 };
@@ -23,8 +22,8 @@ const MISMATCHES_MAX: usize = 16;
 const ALIVE: Duration = Duration::from_secs(1);
 
 /// Everything that a worker keeps between requests.
-struct Worker<'a> {
-    engines: &'a mut [Box<dyn Engine + 'a>],
+struct Worker<'a, 'e> {
+    engines: &'a mut [Box<dyn Engine + 'e>],
     generator: Generator,
     coverage: Coverage,
     /// One buffer per engine.
@@ -37,8 +36,8 @@ struct Worker<'a> {
 ///
 /// # Errors
 /// [`FrameError`] if the pipe breaks or carries something else than requests.
-pub fn serve<'a>(
-    engines: &'a mut [Box<dyn Engine + 'a>],
+pub fn serve(
+    engines: &mut [Box<dyn Engine + '_>],
     input: &mut impl Read,
     output: &mut impl Write,
 ) -> Result<(), FrameError> {
@@ -71,7 +70,7 @@ pub fn serve<'a>(
     }
 }
 
-impl Worker<'_> {
+impl Worker<'_, '_> {
     /// Runs the generator's case (or its octets, if they may be malformed) on every engine.
     fn observe(&mut self, case: Option<&Case>, bytes: &[u8]) {
         let places = self.outs.iter_mut().zip(&mut self.panics);
@@ -172,7 +171,7 @@ impl Worker<'_> {
 
     fn judge(&self, number: u64, bytes: &[u8], case: Option<&Case>, report: &mut BatchReport) {
         let answers = self.last_answers();
-        match compare(&answers, || case.map(initial_pages).unwrap_or_default()) {
+        match compare(&answers, case) {
             Verdict::Equal => {}
             Verdict::Poisoned(_) => report.poisoned += 1,
             Verdict::Diverged(_) if report.mismatches.len() < MISMATCHES_MAX => {

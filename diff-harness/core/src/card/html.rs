@@ -1,7 +1,8 @@
 //! The card as one HTML page without any other file.
 
 use super::Card;
-use minijinja::{Environment, context};
+use minijinja::value::Serde;
+use minijinja::{Environment, Value, context};
 
 const PAGE: &str = include_str!("card.html");
 const INDEX: &str = include_str!("index.html");
@@ -14,7 +15,7 @@ const STYLE: &str = include_str!("style.css");
 pub fn render(card: &Card) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.add_template("card.html", PAGE)?;
-    environment.get_template("card.html")?.render(context! { card, style => STYLE })
+    environment.get_template("card.html")?.render(context! { card => Value::from(Serde(card)), style => STYLE })
 }
 
 /// The page that lists the findings of a campaign and shows its summary, as (name, value) lines.
@@ -25,7 +26,11 @@ pub fn index(
     summary: &[(String, String)],
     cards: &[(Card, u64)],
 ) -> Result<String, minijinja::Error> {
-    let findings: Vec<_> = cards.iter().map(|(card, count)| context! { card, count }).collect();
+    let finding = |(card, count): &(Card, u64)| {
+        context! { card => Value::from(Serde(card)), count => *count }
+    };
+    let findings: Vec<Value> = cards.iter().map(finding).collect();
+    let summary = Value::from(Serde(summary));
     let mut environment = Environment::new();
     environment.add_template("index.html", INDEX)?;
     environment.get_template("index.html")?.render(context! { summary, findings, style => STYLE })

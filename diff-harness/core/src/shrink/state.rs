@@ -83,7 +83,7 @@ pub(super) fn registers(search: &mut Search<'_>) -> Result<bool, ObserveError> {
     let mut any = search.change(|case| case.registers = [0; 13])?;
     for index in 0..search.case.registers.len() {
         let now = search.case.registers.get(index).copied().unwrap_or(0);
-        let mut set = |search: &mut Search<'_>, value: u64| {
+        let set = |search: &mut Search<'_>, value: u64| {
             search.change(|case| {
                 if let Some(register) = case.registers.get_mut(index) {
                     *register = value;

@@ -4,6 +4,7 @@ use crate::choices::Choices;
 use crate::settings::Settings;
 use crate::values::register;
 use jar_diff_wire::{Access, Case, GasModel, Page, Poke, Program, Reply};
+use javm::init::StandardProgram;
 
 const PAGE: u64 = 4096;
 /// Where a standard program's read-only data begin (GP 0.7.2, A.7: one zone of 64 KiB in).
@@ -136,17 +137,15 @@ impl Surroundings {
 }
 
 impl Standard {
-    /// The standard program of these parts and this code (GP 0.7.2, A.7; `docs/machine.md`, D12).
+    /// The standard program of these parts and this code.
     fn blob(&self, code: &[u8]) -> Vec<u8> {
-        let three = |number: usize| (number as u32).to_le_bytes().into_iter().take(3);
-        let mut blob: Vec<u8> = three(self.read_only.len()).collect();
-        blob.extend(three(self.writable.len()));
-        blob.extend(self.heap_pages.to_le_bytes());
-        blob.extend(three(self.stack as usize));
-        blob.extend(&self.read_only);
-        blob.extend(&self.writable);
-        blob.extend((code.len() as u32).to_le_bytes());
-        blob.extend(code);
-        blob
+        let program = StandardProgram {
+            read_only: &self.read_only,
+            heap: &self.writable,
+            heap_pages: self.heap_pages,
+            stack: self.stack,
+            code,
+        };
+        program.write()
     }
 }
