@@ -244,7 +244,7 @@ fn observations(left: &Observation, right: &Observation) -> Option<(Field, Strin
         .or_else(|| {
             let mut pairs = left.registers.iter().zip(&right.registers).enumerate();
             pairs.find(|(_, (a, b))| a != b).map(|(index, (a, b))| {
-                (Field::Registers, format!("φ{index}: {a:#x} / {b:#x}"))
+                (Field::Registers, format!("r{index}: {a:#x} / {b:#x}"))
             })
         })
         .or_else(|| pages(left, right))
