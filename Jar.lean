@@ -1,1 +1,3 @@
 import Jar.Export
+import Jar.Export.Examples
+import Jar.Thm.Pvm.Examples

@@ -1,4 +1,6 @@
 /-!
+# Probes
+
 Functions that misbehave on purpose. The acceptance tests of the crate that links Lean call them to see that a panic, an overflow of the stack
 and a deep recursion end as the crate promises. No part of the specification.
 -/

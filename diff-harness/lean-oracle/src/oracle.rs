@@ -2,6 +2,8 @@
 
 use crate::ffi::{Attached, Function};
 use crate::{ABI_VERSION, STACK_SIZE};
+use jar_diff_engines::{Capabilities, Engine};
+use jar_diff_wire::Case;
 use thiserror::Error;
 
 /// Why there is no oracle.
@@ -88,6 +90,26 @@ impl Oracle {
     /// As [`with_oracle`].
     pub fn initialise_again(&self) -> Result<(), OracleError> {
         self.lean.init_again().map_err(OracleError::from_code)
+    }
+}
+
+/// The specification as an engine of the tester.
+impl Engine for &Oracle {
+    fn name(&self) -> &'static str {
+        "lean"
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { steps: true }
+    }
+
+    fn observe(&mut self, _case: &Case, bytes: &[u8], out: &mut Vec<u8>) {
+        self.run(bytes, out);
+    }
+
+    /// The specification's own decoder judges octets that are no case.
+    fn observe_bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        self.run(bytes, out);
     }
 }
 

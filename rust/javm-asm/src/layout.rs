@@ -130,6 +130,11 @@ fn lay_out(listing: &Listing) -> Result<(Vec<Vec<u8>>, Places), LayoutError> {
     }
 }
 
+/// The octets of every item.
+pub(crate) fn octets(listing: &Listing) -> Option<Vec<Vec<u8>>> {
+    lay_out(listing).ok().map(|(octets, _)| octets)
+}
+
 /// The blob of a listing.
 pub(crate) fn blob(listing: &Listing) -> Result<Vec<u8>, LayoutError> {
     let (octets, places) = lay_out(listing)?;

@@ -9,8 +9,10 @@ mod builder;
 mod encode;
 mod layout;
 mod listing;
+pub mod text;
 
 pub use builder::ProgramBuilder;
 pub use encode::{EncodeError, Widths};
 pub use layout::LayoutError;
 pub use listing::{Code, Entry, Item, JumpTable, Label, Listing, Target};
+pub use text::{AsmError, assemble, disassemble};
