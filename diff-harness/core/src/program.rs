@@ -1,9 +1,10 @@
 //! What the tester asks of a case's program: its instructions, and the case as text.
 
 use jar_diff_wire::{Case, Program as Kind};
-use jar_diff_wire::text::{Hex, print_case};
+use jar_diff_wire::text::{BlobNotation, Hex, LineError, print_case};
 use javm::init::StandardProgram;
 use javm::{Instruction, Opcode, Program};
+use javm_asm::{Code, Item, Listing, Target, Widths, assemble, disassemble};
 
 /// An instruction of a case, as a card shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +38,36 @@ pub fn instruction_at(case: &Case, pc: u64) -> Option<Line> {
 /// An instruction as text.
 #[must_use]
 pub fn text(instruction: &Instruction) -> String {
-    format!("{} {:?}", instruction.opcode.name(), instruction.operands)
+    let operands = instruction.operands.map_target(Target::Relative);
+    let code = Code { opcode: instruction.opcode, operands, widths: Widths::default() };
+    let listing = Listing { items: vec![Item::Code(code)], ..Listing::default() };
+    let text = listing.to_text();
+    let line = text.lines().map(str::trim).find(|line| line.starts_with(instruction.opcode.name()));
+    let line = line.unwrap_or(instruction.opcode.name());
+    line.split('#').next().unwrap_or(line).split(';').next().unwrap_or(line).trim().to_owned()
 }
 
 /// A case as text.
 #[must_use]
 pub fn case_text(case: &Case) -> String {
-    print_case(case, &Hex).unwrap_or_else(|error| error.to_string())
+    print_case(case, &Assembly).unwrap_or_else(|error| error.to_string())
+}
+
+/// The notation of program blobs as assembler text (`program: asm`).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Assembly;
+
+impl BlobNotation for Assembly {
+    fn print(&self, blob: &[u8], standard: bool) -> Option<(&'static str, String)> {
+        let text = disassemble(&Program::parse(blob).ok().filter(|_| !standard)?);
+        let faithful = assemble(&text).is_ok_and(|again| again == blob);
+        if faithful { Some(("asm", text)) } else { Hex.print(blob, standard) }
+    }
+
+    fn parse(&self, name: &str, text: &str, standard: bool) -> Option<Result<Vec<u8>, LineError>> {
+        if name != "asm" || standard {
+            return Hex.parse(name, text, standard);
+        }
+        Some(assemble(text).map_err(|error| LineError { line: 0, message: error.to_string() }))
+    }
 }
