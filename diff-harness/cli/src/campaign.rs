@@ -104,7 +104,8 @@ impl Campaign {
 
     /// One job: runs until there is nothing left to take.
     pub(crate) fn job(&self) {
-        let mut job = Job { campaign: self, remote: Remote::new(self.plan.starter.clone()), ran: 0 };
+        let mut job =
+            Job { campaign: self, remote: Remote::new(self.plan.starter.clone()), ran: 0 };
         let mut count = 64;
         while let Some(range) = self.take(count) {
             let began = Instant::now();
@@ -166,8 +167,11 @@ impl Job<'_> {
     fn narrow(&mut self, range: Range<u64>) -> Result<bool, ObserveError> {
         let count = range.end - range.start;
         let middle = range.start + count / 2;
-        let parts =
-            if count == 1 { vec![range.clone()] } else { vec![range.start..middle, middle..range.end] };
+        let parts = if count == 1 {
+            vec![range.clone()]
+        } else {
+            vec![range.start..middle, middle..range.end]
+        };
         let mut found = false;
         for part in parts {
             match self.batch(&part) {

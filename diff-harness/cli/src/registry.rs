@@ -63,7 +63,12 @@ impl Registry {
         }
     }
 
-    pub(crate) fn save_more(&self, bucket: &Bucket, number: u64, bytes: &[u8]) -> Result<(), String> {
+    pub(crate) fn save_more(
+        &self,
+        bucket: &Bucket,
+        number: u64,
+        bytes: &[u8],
+    ) -> Result<(), String> {
         finding::save_more(&self.root, bucket, number, bytes).map_err(|error| error.to_string())
     }
 

@@ -56,7 +56,8 @@ impl Starter {
     }
 
     fn start(&self) -> Result<Process, ObserveError> {
-        let failed = |what: String| ObserveError::Failed(format!("{}: {what}", self.path.display()));
+        let failed =
+            |what: String| ObserveError::Failed(format!("{}: {what}", self.path.display()));
         let mut child = Command::new(&self.path)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -50,9 +50,9 @@ fn plan(args: &RunArgs) -> Result<Plan, Failure> {
         (None, None) => Some(Duration::from_secs(60)),
         (time, _) => time,
     };
-    let jobs = args.jobs.unwrap_or_else(|| {
-        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-    });
+    let jobs = args
+        .jobs
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("runs/{seed:016x}")));
     std::fs::create_dir_all(&out)
         .map_err(|error| Failure(format!("{}: {error}", out.display())))?;

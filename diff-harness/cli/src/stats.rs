@@ -131,7 +131,8 @@ impl Summary {
             line("memory", format!("{} MiB now, {} MiB max", self.rss_now_mib, self.rss_max_mib)),
         ];
         if self.mismatches > 0 {
-            let text = format!("{} ({} not classified)", self.mismatches, self.mismatches_unclassified);
+            let text =
+                format!("{} ({} not classified)", self.mismatches, self.mismatches_unclassified);
             lines.push(line("mismatches", text));
         }
         lines.extend(self.workers_lost.iter().map(|lost| line("lost", lost.clone())));

@@ -150,17 +150,13 @@ fn load(folder: &Path) -> Result<Vec<(PathBuf, Vector)>, VectorError> {
 }
 
 fn read(path: PathBuf) -> Result<Vector, VectorError> {
-    let text = std::fs::read(&path)
-        .map_err(|source| VectorError::File { path: path.clone(), source })?;
+    let text =
+        std::fs::read(&path).map_err(|source| VectorError::File { path: path.clone(), source })?;
     serde_json::from_slice(&text).map_err(|source| VectorError::Format { path, source })
 }
 
 /// The case of a vector, with its octets.
-fn case(
-    path: &Path,
-    vector: &Vector,
-    gas_model: GasModel,
-) -> Result<(Case, Vec<u8>), VectorError> {
+fn case(path: &Path, vector: &Vector, gas_model: GasModel) -> Result<(Case, Vec<u8>), VectorError> {
     let wrong = |field, expected, found: String| VectorError::Field {
         path: path.to_owned(),
         field,
@@ -200,9 +196,9 @@ fn case(
         pages: pages.into_iter().map(page).collect(),
         ..Case::raw(vector.program.clone())
     };
-    let bytes = case
-        .encode()
-        .map_err(|error| wrong("initial-page-map", "pages that can be mapped", error.to_string()))?;
+    let bytes = case.encode().map_err(|error| {
+        wrong("initial-page-map", "pages that can be mapped", error.to_string())
+    })?;
     Ok((case, bytes))
 }
 

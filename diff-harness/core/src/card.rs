@@ -96,11 +96,7 @@ pub fn account(shrunk: &Shrunk) -> String {
         .instructions
         .map_or_else(String::new, |(before, after)| format!("{before} → {after} instructions, "));
     let end = if shrunk.finished { "" } else { ", budget spent" };
-    format!(
-        "{sizes}{} candidates in {:.1} s{end}",
-        shrunk.candidates,
-        shrunk.took.as_secs_f64()
-    )
+    format!("{sizes}{} candidates in {:.1} s{end}", shrunk.candidates, shrunk.took.as_secs_f64())
 }
 
 /// Builds the card of a divergence.
@@ -138,10 +134,9 @@ pub fn build(
         minimised: provenance.minimised,
         verdict: verdict(divergence),
         replay: provenance.replay,
-        case_text: case.as_ref().map_or_else(
-            || crate::protocol::to_hex(bytes),
-            crate::program::case_text,
-        ),
+        case_text: case
+            .as_ref()
+            .map_or_else(|| crate::protocol::to_hex(bytes), crate::program::case_text),
         origin: provenance.origin,
     })
 }
@@ -200,7 +195,9 @@ fn steps(case: &Case, trace: &Trace) -> Vec<Step> {
             Some(Step {
                 number,
                 pc: format!("{:#06x}", start.pc),
-                instruction: instruction_at(case, start.pc).map(|line| line.text).unwrap_or_default(),
+                instruction: instruction_at(case, start.pc)
+                    .map(|line| line.text)
+                    .unwrap_or_default(),
                 diverges: cells.iter().skip(1).any(|cell| cell != "="),
                 cells,
             })
@@ -291,7 +288,11 @@ fn fields(row: &[Decoded]) -> Vec<Row> {
     add("pc".to_owned(), &|o| format!("{:#x}", o.pc), true);
     for index in 0..13 {
         let value = move |o: &Observation| o.registers.get(index).map_or(0, |value| *value);
-        add(format!("r{index}"), &|o| format!("{} ({})", grouped(value(o)), value(o) as i64), false);
+        add(
+            format!("r{index}"),
+            &|o| format!("{} ({})", grouped(value(o)), value(o) as i64),
+            false,
+        );
     }
     let pages = |o: &Observation| {
         let page = |page: &jar_diff_wire::ObservedPage| {
@@ -315,7 +316,7 @@ fn listing(case: &Case) -> Vec<String> {
         .instruction_starts()
         .take(200)
         .map(|pc| {
-            let text = crate::program::text(&program.instruction_at(pc));
+            let text = crate::program::text(&program.instruction_at(pc), pc);
             let entry = if pc == u64::from(case.pc) { "→" } else { " " };
             let block = if program.is_block_start(pc) { "▸" } else { " " };
             format!("{entry}{block}{pc:#06x}  {text}")

@@ -232,9 +232,8 @@ pub fn first_mismatch(left: &Decoded, right: &Decoded) -> Option<(Field, String)
 }
 
 fn observations(left: &Observation, right: &Observation) -> Option<(Field, String)> {
-    let numbers = |field: Field, a: u64, b: u64| {
-        (a != b).then(|| (field, format!("{a:#x} / {b:#x}")))
-    };
+    let numbers =
+        |field: Field, a: u64, b: u64| (a != b).then(|| (field, format!("{a:#x} / {b:#x}")));
     let (kind, other) = (left.exit.kind(), right.exit.kind());
     (kind != other)
         .then(|| (Field::Exit, format!("{} / {}", exit_name(kind), exit_name(other))))
@@ -243,14 +242,12 @@ fn observations(left: &Observation, right: &Observation) -> Option<(Field, Strin
         .or_else(|| numbers(Field::Pc, left.pc, right.pc))
         .or_else(|| {
             let mut pairs = left.registers.iter().zip(&right.registers).enumerate();
-            pairs.find(|(_, (a, b))| a != b).map(|(index, (a, b))| {
-                (Field::Registers, format!("r{index}: {a:#x} / {b:#x}"))
-            })
+            pairs
+                .find(|(_, (a, b))| a != b)
+                .map(|(index, (a, b))| (Field::Registers, format!("r{index}: {a:#x} / {b:#x}")))
         })
         .or_else(|| pages(left, right))
-        .or_else(|| {
-            numbers(Field::Heap, u64::from(left.heap_break), u64::from(right.heap_break))
-        })
+        .or_else(|| numbers(Field::Heap, u64::from(left.heap_break), u64::from(right.heap_break)))
         .or_else(|| {
             (left.calls != right.calls).then(|| {
                 let at = left.calls.iter().zip(&right.calls).take_while(|(a, b)| a == b).count();
@@ -365,7 +362,10 @@ mod tests {
         let good = observation();
         let crash = [answer("lean", &good), Answer::panicked("javm", "index".to_owned())];
         let Verdict::Diverged(difference) = compare(&crash, None) else { panic!("equal") };
-        assert_eq!((difference.field, difference.exits.as_str()), (Field::Crash, "page-fault/crash"));
+        assert_eq!(
+            (difference.field, difference.exits.as_str()),
+            (Field::Crash, "page-fault/crash")
+        );
         let junk = [answer("lean", &good), Answer::observed("javm", vec![1, 2])];
         let Verdict::Diverged(difference) = compare(&junk, None) else { panic!("equal") };
         assert_eq!(difference.field, Field::Encoding);

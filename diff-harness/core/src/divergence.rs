@@ -105,9 +105,7 @@ pub fn locate(
     bytes: &[u8],
 ) -> Result<Option<Divergence>, ObserveError> {
     match locate_alive(observer, bytes) {
-        Err(error @ (ObserveError::Died(_) | ObserveError::Hung(_))) => {
-            Ok(Some(crashed(&error)))
-        }
+        Err(error @ (ObserveError::Died(_) | ObserveError::Hung(_))) => Ok(Some(crashed(&error))),
         other => other,
     }
 }
@@ -125,12 +123,8 @@ fn crashed(error: &ObserveError) -> Divergence {
         exits: exits.clone(),
         detail: error.to_string(),
     };
-    let bucket = Bucket {
-        engines: "worker".to_owned(),
-        field: Field::Crash,
-        opcode: "-".to_owned(),
-        exits,
-    };
+    let bucket =
+        Bucket { engines: "worker".to_owned(), field: Field::Crash, opcode: "-".to_owned(), exits };
     Divergence { bucket, agreed: 0, difference }
 }
 

@@ -1,7 +1,7 @@
 //! What the tester asks of a case's program: its instructions, and the case as text.
 
-use jar_diff_wire::{Case, Program as Kind};
 use jar_diff_wire::text::{BlobNotation, Hex, LineError, print_case};
+use jar_diff_wire::{Case, Program as Kind};
 use javm::init::StandardProgram;
 use javm::{Instruction, Opcode, Program};
 use javm_asm::{Code, Item, Listing, Target, Widths, assemble, disassemble};
@@ -32,19 +32,20 @@ pub fn program(case: &Case) -> Option<Program> {
 pub fn instruction_at(case: &Case, pc: u64) -> Option<Line> {
     let instruction = program(case)?.instruction_at(pc);
     let opcode = instruction.opcode;
-    Some(Line { name: opcode.name().to_owned(), opcode, text: text(&instruction) })
+    Some(Line { name: opcode.name().to_owned(), opcode, text: text(&instruction, pc) })
 }
 
-/// An instruction as text.
+/// An instruction at a position as text.
 #[must_use]
-pub fn text(instruction: &Instruction) -> String {
-    let operands = instruction.operands.map_target(Target::Relative);
+pub fn text(instruction: &Instruction, pc: u64) -> String {
+    let relative = |to: i64| Target::Relative(to.wrapping_sub(pc as i64));
+    let operands = instruction.operands.map_target(relative);
     let code = Code { opcode: instruction.opcode, operands, widths: Widths::default() };
     let listing = Listing { items: vec![Item::Code(code)], ..Listing::default() };
     let text = listing.to_text();
     let line = text.lines().map(str::trim).find(|line| line.starts_with(instruction.opcode.name()));
     let line = line.unwrap_or(instruction.opcode.name());
-    line.split('#').next().unwrap_or(line).split(';').next().unwrap_or(line).trim().to_owned()
+    line.split(';').next().unwrap_or(line).trim().to_owned()
 }
 
 /// A case as text.
@@ -68,6 +69,9 @@ impl BlobNotation for Assembly {
         if name != "asm" || standard {
             return Hex.parse(name, text, standard);
         }
-        Some(assemble(text).map_err(|error| LineError { line: 0, message: error.to_string() }))
+        Some(assemble(text).map_err(|error| LineError {
+            line: error.line.saturating_sub(1),
+            message: error.to_string(),
+        }))
     }
 }

@@ -77,7 +77,10 @@ fn planted_bugs_are_found_located_and_made_small() {
     ] {
         let (found, in_field, size) = bucket_and_size(bug);
         assert_eq!(found, opcode, "{bug}");
-        assert!(in_field == field || bug.contains("jump") || bug.contains("store"), "{bug}: {in_field}");
+        assert!(
+            in_field == field || bug.contains("jump") || bug.contains("store"),
+            "{bug}: {in_field}"
+        );
         assert!(size <= 5, "{bug}: {size} instructions");
     }
 }
@@ -135,25 +138,23 @@ fn ask(bug: &str, request: &Request) -> BatchReport {
 
 #[test]
 fn a_worker_counts_what_it_does() {
-    let request = |lane: &str| Request::Batch { lane: lane.to_owned(), seed: 4, first: 0, count: 3_000 };
+    let request =
+        |lane: &str| Request::Batch { lane: lane.to_owned(), seed: 4, first: 0, count: 3_000 };
     let report = ask("swap:sub_64:add_64", &request("mix"));
     assert_eq!((report.cases, report.rejects, report.poisoned), (3_000, 0, 0));
     assert_eq!(report.pairs, 3_000);
     assert_eq!(report.exits.iter().sum::<u64>(), 3_000);
     assert!(!report.mismatches.is_empty() && !report.coverage.is_empty());
-    let clean = ask("panic:trap", &Request::Batch {
-        lane: "bytes".to_owned(),
-        seed: 4,
-        first: 0,
-        count: 5,
-    });
+    let clean = ask(
+        "panic:trap",
+        &Request::Batch { lane: "bytes".to_owned(), seed: 4, first: 0, count: 5 },
+    );
     assert!(clean.cases == 5);
 }
 
 #[test]
 fn two_sound_engines_never_differ() {
-    let request =
-        Request::Batch { lane: "mix".to_owned(), seed: 1, first: 0, count: 20_000 };
+    let request = Request::Batch { lane: "mix".to_owned(), seed: 1, first: 0, count: 20_000 };
     let report = ask("swap:sub_64:sub_64", &request);
     assert_eq!((report.mismatches.len(), report.rejects), (0, 0));
 }

@@ -15,7 +15,9 @@ const STYLE: &str = include_str!("style.css");
 pub fn render(card: &Card) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.add_template("card.html", PAGE)?;
-    environment.get_template("card.html")?.render(context! { card => Value::from(Serde(card)), style => STYLE })
+    environment
+        .get_template("card.html")?
+        .render(context! { card => Value::from(Serde(card)), style => STYLE })
 }
 
 /// The page that lists the findings of a campaign and shows its summary, as (name, value) lines.

@@ -14,7 +14,8 @@ pub fn render(card: &Card, colour: bool) -> String {
     };
     let mut out = String::new();
     let _ = writeln!(out, "{}", paint("1;31", &format!("DIVERGENCE  {}", card.slug)));
-    let _ = writeln!(out, "engines {} · field {} · opcode {}", card.engines, card.field, card.opcode);
+    let _ =
+        writeln!(out, "engines {} · field {} · opcode {}", card.engines, card.field, card.opcode);
     let _ = writeln!(out, "{}", card.detail);
     for (name, value) in [
         ("from", &card.origin),
@@ -67,8 +68,10 @@ fn steps(card: &Card, paint: &dyn Fn(&str, &str) -> String, out: &mut String) {
     out.push('\n');
     for step in &card.steps {
         let mark = if step.diverges { "▶" } else { " " };
-        let mut line =
-            format!(" {mark} {:>4}  {:<8} {:<instruction$}", step.number, step.pc, step.instruction);
+        let mut line = format!(
+            " {mark} {:>4}  {:<8} {:<instruction$}",
+            step.number, step.pc, step.instruction
+        );
         for (cell, &width) in step.cells.iter().zip(&columns) {
             let cell: String = cell.chars().take(CELL).collect();
             let _ = write!(line, "  {cell:<width$}");

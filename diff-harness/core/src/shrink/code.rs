@@ -2,9 +2,9 @@
 
 use super::Search;
 use crate::divergence::ObserveError;
+use jar_diff_wire::Case;
 use javm::{Opcode, Operands, Reg};
 use javm_asm::{Code, Entry, Item, JumpTable, Listing, Target, Widths};
-use jar_diff_wire::Case;
 
 /// A program under the knife: its listing, and the initial program counter as a label.
 struct Editable {
@@ -75,10 +75,7 @@ pub(super) fn instructions(case: &Case) -> Option<usize> {
 }
 
 /// Tries an edit of the listing.
-fn edit(
-    search: &mut Search<'_>,
-    change: impl FnOnce(&mut Listing),
-) -> Result<bool, ObserveError> {
+fn edit(search: &mut Search<'_>, change: impl FnOnce(&mut Listing)) -> Result<bool, ObserveError> {
     let Some(mut editable) = Editable::of(&search.case) else { return Ok(false) };
     change(&mut editable.listing);
     let mut candidate = search.case.clone();
@@ -251,9 +248,10 @@ fn registers(operands: &mut Operands<Target>) -> Vec<&mut Reg> {
         | Operands::TwoRegOffset { a, b, .. }
         | Operands::TwoRegTwoImm { a, b, .. } => vec![a, b],
         Operands::ThreeReg { a, b, d } => vec![a, b, d],
-        Operands::None | Operands::Imm { .. } | Operands::TwoImm { .. } | Operands::Offset { .. } => {
-            Vec::new()
-        }
+        Operands::None
+        | Operands::Imm { .. }
+        | Operands::TwoImm { .. }
+        | Operands::Offset { .. } => Vec::new(),
     }
 }
 
