@@ -98,6 +98,9 @@ impl Search<'_> {
     }
 }
 
+/// A pass: true if it made the case smaller.
+type Pass = fn(&mut Search<'_>) -> Result<bool, ObserveError>;
+
 /// Minimises a case within a time budget; `None` if the engines agree on it (nothing to minimise).
 ///
 /// # Errors
@@ -122,7 +125,7 @@ pub fn shrink(
         case: case.clone(),
         divergence,
     };
-    let passes: [fn(&mut Search<'_>) -> Result<bool, ObserveError>; 10] = [
+    let passes: [Pass; 10] = [
         state::limits,
         state::replies,
         state::pages,

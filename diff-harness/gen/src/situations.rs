@@ -63,7 +63,7 @@ impl Situation {
             2 => 0,
             3 => choices.pick(&[1, 3, 7]),
             4 => 2 * entries + 2,
-            5 => choices.below(HALT / 2) * 2 | 1 << 12,
+            5 => (choices.below(HALT / 2) * 2) | (1 << 12),
             6 => HALT,
             7 => choices.pick(&[HALT - 2, HALT - 1, HALT + 1, HALT + 2]),
             10 => 2,

@@ -1,4 +1,10 @@
 //! What the structured lanes promise.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking, also in its helpers"
+)]
 
 use jar_diff_gen::{Coverage, Recorded, Settings, Space, bytes, program};
 use jar_diff_wire::Case;

@@ -1,4 +1,10 @@
 //! What the enumeration lane promises.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking, also in its helpers"
+)]
 
 use jar_diff_gen::single::Single;
 use jar_diff_gen::{Coverage, seed_of};

@@ -19,18 +19,14 @@ impl Editable {
         let program = javm::Program::parse(&case.blob).ok()?;
         let mut listing = Listing::from_program(&program);
         listing.relax();
-        // One more table entry makes the listing name the position of the program counter.
-        let (entry, at) = match find_label(&listing, &program, case.pc) {
-            Some(found) => found,
-            None => return None,
-        };
+        let (entry, at) = find_label(&listing, &program, case.pc)?;
         if let Some(at) = at {
             listing.items.insert(at, Item::Label(entry));
         }
         Some(Self { listing, entry })
     }
 
-    /// Writes the edited program back.
+    /// Writes the edited program back. The label's new position is what a jump-table entry for it says.
     fn into_case(self, case: &mut Case) -> Option<()> {
         let jump_table = JumpTable::Entries { size: 4, entries: vec![Entry::Label(self.entry)] };
         let probe = Listing { jump_table, items: self.listing.items.clone() };

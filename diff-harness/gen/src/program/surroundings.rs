@@ -94,10 +94,12 @@ impl Surroundings {
                 *value = register(choices.index(31), 0, choices);
             }
             // The loop counter stays small, two registers point at memory.
-            case.registers[super::body::COUNTER] = choices.between(1, 20);
-            for pointer in super::body::POINTERS {
-                let address = choices.pick(&self.targets) + choices.below(64);
-                case.registers[pointer] = address;
+            for (index, value) in case.registers.iter_mut().enumerate() {
+                if index == super::body::COUNTER {
+                    *value = choices.between(1, 20);
+                } else if super::body::POINTERS.contains(&index) {
+                    *value = choices.pick(&self.targets) + choices.below(64);
+                }
             }
             (case.heap_break, case.heap_limit) = self.heap;
             case.pages = self.pages;
