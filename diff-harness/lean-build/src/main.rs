@@ -42,6 +42,9 @@ enum What {
         /// Module to begin with
         #[arg(long, default_value = "Jar.Export")]
         entry: String,
+        /// Optimization level of the C compiler
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=3))]
+        optimize: u8,
         #[command(flatten)]
         common: Common,
     },
@@ -132,10 +135,11 @@ fn execute(what: What) -> Result<bool, Error> {
             );
             deny(deny_warnings, report.warnings)
         }
-        What::Objects { entry, common } => {
+        What::Objects { entry, optimize, common } => {
             let root = common.root();
             let toolchain = Toolchain::load(&root)?;
-            let linkage = common.apply(Build::new(&toolchain, &root)?).build_archive(&entry)?;
+            let build = common.apply(Build::new(&toolchain, &root)?).optimize(optimize);
+            let linkage = build.build_archive(&entry)?;
             println!("{}", linkage.archive.display());
             linkage.cargo_directives().iter().for_each(|line| println!("{line}"));
             Ok(true)
