@@ -3,14 +3,16 @@
 //! A frame is a `u32` length (little-endian, at most [`MAX_FRAME`] octets) and that many octets of JSON: one
 //! [`Request`] or one [`Reply`]. Octet strings travel as hexadecimal text. The worker speaks first
 //! ([`Reply::Ready`]); every request is answered by exactly one final reply, with any number of
-//! [`Reply::Alive`] before it. Field or meaning changes raise [`VERSION`]; there is no negotiation, since
+//! [`Reply::Alive`] before it: one a second from a thread of its own, so that a worker that hangs still says in which
+//! case and which engine; and one before every run of an engine where the request asks for care, so that the last of
+//! them names what a worker died of. Field or meaning changes raise [`VERSION`]; there is no negotiation, since
 //! both ends come from one build.
 
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
 /// The version of this protocol.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest frame, in octets.
 pub const MAX_FRAME: u32 = 1 << 28;
@@ -28,8 +30,10 @@ pub enum Request {
         first: u64,
         /// How many cases.
         count: u64,
+        /// Say what comes before every run of an engine: slow, for a range in which a worker died.
+        careful: bool,
     },
-    /// Run cases on every engine and return the observations.
+    /// Run cases, with care, on every engine and return the observations.
     Observe {
         /// Encoded cases.
         cases: Vec<Hex>,
@@ -48,11 +52,8 @@ pub enum Reply {
         /// Names of the engines, the reference first.
         engines: Vec<String>,
     },
-    /// Still working; sent about once a second during a batch.
-    Alive {
-        /// The case about to run.
-        number: u64,
-    },
+    /// Still working, and on what.
+    Alive(At),
     /// A finished batch.
     Batch(BatchReport),
     /// Observations in the order of the cases asked for.
@@ -65,6 +66,15 @@ pub enum Reply {
         /// What, where, what was expected.
         message: String,
     },
+}
+
+/// What a worker is working on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct At {
+    /// The case: its number in the lane, or its place in [`Request::Observe`].
+    pub number: u64,
+    /// The engine that runs it.
+    pub engine: String,
 }
 
 /// What came of a batch.
@@ -88,6 +98,10 @@ pub struct BatchReport {
     pub mismatches_left_off: u64,
     /// Resident set of the worker afterwards, in KiB.
     pub rss_kib: u64,
+    /// Processor time that the batch took, in nanoseconds; 0 where the system does not tell.
+    pub cpu_ns: u64,
+    /// The case that took longest: microseconds of wall time and its number.
+    pub slowest: (u64, u64),
 }
 
 /// One case on which engines differ.
