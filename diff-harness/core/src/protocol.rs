@@ -254,10 +254,11 @@ mod tests {
         });
         let mut pipe = Vec::new();
         send(&mut pipe, &sent).unwrap();
-        send(&mut pipe, &Reply::Alive { number: 1 }).unwrap();
+        let alive = Reply::Alive(At { number: 1, engine: "lean".to_owned() });
+        send(&mut pipe, &alive).unwrap();
         let mut pipe = pipe.as_slice();
         assert_eq!(receive::<Reply>(&mut pipe).unwrap(), sent);
-        assert_eq!(receive::<Reply>(&mut pipe).unwrap(), Reply::Alive { number: 1 });
+        assert_eq!(receive::<Reply>(&mut pipe).unwrap(), alive);
         assert!(matches!(receive::<Reply>(&mut pipe), Err(FrameError::Pipe(_))));
     }
 
