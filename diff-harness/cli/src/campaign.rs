@@ -82,6 +82,11 @@ impl Campaign {
         self.stop.load(Ordering::Relaxed) || late
     }
 
+    /// Is the one finding there that it was started for?
+    fn satisfied(&self) -> bool {
+        self.plan.stop_at_first && self.stop.load(Ordering::Relaxed)
+    }
+
     /// Why the campaign could not go on, if so.
     pub(crate) fn failure(&self) -> Option<String> {
         lock(&self.failure).clone()
@@ -205,6 +210,10 @@ impl Job<'_> {
     fn absorb(&mut self, report: &BatchReport) -> Result<(), ObserveError> {
         lock(&self.campaign.stats).absorb(report);
         for Mismatch { number, case, answers } in &report.mismatches {
+            if self.campaign.satisfied() {
+                lock(&self.campaign.stats).unclassified += 1;
+                continue;
+            }
             let decoded = Case::decode(&case.0).ok();
             let field = match compare(answers, decoded.as_ref()) {
                 Verdict::Diverged(difference) => Some((difference.engines, difference.field)),
