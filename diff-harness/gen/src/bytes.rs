@@ -7,20 +7,25 @@ use crate::choices::{Choices, Prng};
 use crate::program;
 use crate::settings::Settings;
 use jar_diff_wire::Case;
-use std::ops::Range;
-
-/// Where gas and step limit are in the octets of a case (`docs/wire.md`).
-const GAS: Range<usize> = 16..24;
-const STEP_LIMIT: Range<usize> = 24..32;
-
-/// A case may run for so many times the step limit of a program of the program lane.
-const RUN_MAX: u64 = 4;
 
 /// Makes the octets of case `number` of the lane.
 #[must_use]
 pub fn generate(settings: &Settings, seed: u64, number: u64) -> Vec<u8> {
     let choices = &mut Prng::for_case(seed, 3, number);
-    if choices.percent(25) { random_blob(choices) } else { damaged(settings, choices) }
+    if choices.percent(25) {
+        random_blob(choices)
+    } else {
+        bounded(settings, damaged(settings, choices))
+    }
+}
+
+/// Damage may have turned gas and step limit into astronomic numbers: a run stays as long as one of the program lane.
+fn bounded(settings: &Settings, octets: Vec<u8>) -> Vec<u8> {
+    let Ok(case) = Case::decode(&octets) else { return octets };
+    if case.step_limit <= settings.steps_max || case.gas <= settings.instructions_max * 2 {
+        return octets;
+    }
+    Case { step_limit: settings.steps_max, ..case }.encode().unwrap_or(octets)
 }
 
 /// A case with a blob that is random or nearly a program.
@@ -72,22 +77,6 @@ fn damaged(settings: &Settings, choices: &mut impl Choices) -> Vec<u8> {
                 }
             }
         }
-    }
-    bounded(settings, octets)
-}
-
-/// Gives a case that neither gas nor step limit would end soon another step limit: one damaged octet can make it run for
-/// years. A number that is not the smaller of the two may be anything.
-fn bounded(settings: &Settings, mut octets: Vec<u8>) -> Vec<u8> {
-    let patient = |octets: &[u8], field: Range<usize>| {
-        let number = octets.get(field).and_then(|field| field.first_chunk().copied());
-        number.is_some_and(|number| u64::from_le_bytes(number) > RUN_MAX * settings.steps_max)
-    };
-    if patient(&octets, GAS)
-        && patient(&octets, STEP_LIMIT)
-        && let Some(field) = octets.get_mut(STEP_LIMIT)
-    {
-        field.copy_from_slice(&settings.steps_max.to_le_bytes());
     }
     octets
 }
