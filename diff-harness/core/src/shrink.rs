@@ -4,8 +4,8 @@
 //! divergence); "still differs somehow" would let the search slip to an easier bug. Passes run in order of price
 //! and repeat until none of them improves or the budget is spent. Every improvement is handed out at once.
 //!
-//! The passes over the code work on its listing. What takes code apart for them is under test itself, so one pass, the
-//! last, knows of code only that it is octets, some of which are marked.
+//! The passes over the code work on its listing. What takes code apart for them is under test itself, so the last
+//! two know of code only that it is octets, some of which are marked.
 
 mod code;
 mod later;
@@ -130,7 +130,7 @@ pub fn shrink(
         case: case.clone(),
         divergence,
     };
-    let passes: [Pass; 12] = [
+    let passes: [Pass; 13] = [
         state::limits,
         later::start,
         state::replies,
@@ -143,6 +143,7 @@ pub fn shrink(
         state::zero_octets,
         code::tidy,
         octets::cut,
+        octets::unmark,
     ];
     let mut finished = false;
     while !finished && search.goes_on() {
