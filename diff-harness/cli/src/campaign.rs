@@ -94,6 +94,10 @@ impl Campaign {
     /// Is the grace over too?
     fn late(&self) -> bool {
         self.patience().is_some_and(|left| left.is_zero())
+
+    /// Is the one finding there that it was started for?
+    fn satisfied(&self) -> bool {
+        self.plan.stop_at_first && self.stop.load(Ordering::Relaxed)
     }
 
     /// Why the campaign could not go on, if so.
@@ -229,7 +233,14 @@ impl Job<'_> {
             count: range.end - range.start,
             careful,
         };
-        match self.remote.ask(&request)? {
+        let reply = self.remote.ask(&request).map_err(|error| match error {
+            // Without care, the last sign of life before a death is up to a second old.
+            ObserveError::Lost(loss) if !careful && loss.how != HANG => {
+                ObserveError::Lost(Loss { at: None, ..loss })
+            }
+            other => other,
+        });
+        match reply? {
             Reply::Batch(report) => Ok(report),
             Reply::Failed { message } => Err(ObserveError::Failed(message)),
             other => Err(ObserveError::Failed(format!("expected a batch report, got {other:?}"))),
@@ -263,6 +274,10 @@ impl Job<'_> {
     fn absorb(&mut self, report: &BatchReport) -> Result<(), ObserveError> {
         lock(&self.campaign.stats).absorb(report);
         for Mismatch { number, case, answers } in &report.mismatches {
+            if self.campaign.satisfied() {
+                lock(&self.campaign.stats).unclassified += 1;
+                continue;
+            }
             let decoded = Case::decode(&case.0).ok();
             let field = match compare(answers, decoded.as_ref()) {
                 Verdict::Diverged(difference) => Some((difference.engines, difference.field)),

@@ -3,8 +3,13 @@
 //! A candidate replaces the case if it falls into the *same bucket* (engines, field, instruction, exits at the first
 //! divergence); "still differs somehow" would let the search slip to an easier bug. Passes run in order of price
 //! and repeat until none of them improves or the budget is spent. Every improvement is handed out at once.
+//!
+//! The passes over the code work on its listing. What takes code apart for them is under test itself, so the last
+//! two know of code only that it is octets, some of which are marked.
 
 mod code;
+mod later;
+mod octets;
 mod state;
 
 use crate::divergence::{Bucket, Divergence, ObserveError, Observer, locate};
@@ -125,8 +130,9 @@ pub fn shrink(
         case: case.clone(),
         divergence,
     };
-    let passes: [Pass; 10] = [
+    let passes: [Pass; 13] = [
         state::limits,
+        later::start,
         state::replies,
         state::pages,
         code::remove,
@@ -136,6 +142,8 @@ pub fn shrink(
         code::merge_registers,
         state::zero_octets,
         code::tidy,
+        octets::cut,
+        octets::unmark,
     ];
     let mut finished = false;
     while !finished && search.goes_on() {

@@ -45,6 +45,20 @@ fn any_list_of_decisions_gives_a_case() {
 }
 
 #[test]
+fn damaged_cases_end_soon() {
+    let settings = Settings::default();
+    let (mut runs, mut unlimited) = (0, 0);
+    for number in 0..20_000 {
+        let Ok(case) = Case::decode(&bytes::generate(&settings, 1, number)) else { continue };
+        runs += 1;
+        let most = case.gas.min(case.step_limit);
+        assert!(most <= settings.steps_max, "case {number} may take {most} steps");
+        unlimited += u32::from(case.step_limit > settings.steps_max);
+    }
+    assert!(runs > 8_000 && unlimited > 20, "{runs} run, {unlimited} without a near step limit");
+}
+
+#[test]
 fn the_byte_lane_is_half_malformed_and_varied() {
     let settings = Settings::default();
     let mut errors = BTreeSet::new();
