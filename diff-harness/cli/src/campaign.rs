@@ -94,6 +94,7 @@ impl Campaign {
     /// Is the grace over too?
     fn late(&self) -> bool {
         self.patience().is_some_and(|left| left.is_zero())
+    }
 
     /// Is the one finding there that it was started for?
     fn satisfied(&self) -> bool {
@@ -250,15 +251,21 @@ impl Job<'_> {
     /// Files a case that ends or stops the worker. A hang is seen once so far: it is confirmed if it is the first of its kind.
     fn guilty(&mut self, number: u64, loss: &Loss) -> Result<(), ObserveError> {
         let campaign = self.campaign;
-        let mut generator = Generator::new(Settings::default());
-        generator.generate(campaign.plan.lane, campaign.plan.seed, number, |_, _| {});
+        let bytes = match self.remote.make(campaign.plan.lane, campaign.plan.seed, number) {
+            Ok(bytes) => bytes,
+            Err(ObserveError::Lost(again)) => {
+                self.note(format!("case {number} cannot be made: worker lost ({again})"));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
         let mut stats = lock(&campaign.stats);
         (stats.cases, stats.mismatches) = (stats.cases + 1, stats.mismatches + 1);
         drop(stats);
         let mut divergence = crashed(loss);
         let new = !lock(&campaign.registry).knows(&divergence.bucket);
         if new && !campaign.late() {
-            match locate(&mut self.remote, &generator.bytes)? {
+            match locate(&mut self.remote, &bytes)? {
                 Some(again) => divergence = again,
                 None => {
                     self.note(format!(
@@ -268,7 +275,7 @@ impl Job<'_> {
                 }
             }
         }
-        self.file(number, &generator.bytes, Some(&divergence), &divergence.bucket)
+        self.file(number, &bytes, Some(&divergence), &divergence.bucket)
     }
 
     fn absorb(&mut self, report: &BatchReport) -> Result<(), ObserveError> {

@@ -2,6 +2,7 @@
 
 use jar_diff_core::protocol::{Answer, At, Hex, Reply, Request, VERSION, receive, send};
 use jar_diff_core::{Loss, ObserveError, Observer};
+use jar_diff_gen::Lane;
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -216,6 +217,20 @@ impl Remote {
             self.process = None;
         }
         reply
+    }
+
+    /// The octets of a case. Made by a worker, since a generator may run an engine.
+    pub(crate) fn make(
+        &mut self,
+        lane: Lane,
+        seed: u64,
+        number: u64,
+    ) -> Result<Vec<u8>, ObserveError> {
+        match self.ask(&Request::Make { lane: lane.to_string(), seed, number })? {
+            Reply::Made(case) => Ok(case.0),
+            Reply::Failed { message } => Err(ObserveError::Failed(message)),
+            other => Err(ObserveError::Failed(format!("expected a case, got {other:?}"))),
+        }
     }
 
     /// Ends the worker in good order; the next request starts another.

@@ -116,6 +116,14 @@ pub(crate) struct FindingLine {
 }
 
 impl Summary {
+    fn coverage(&self) -> String {
+        if self.coverage_cells == 0 {
+            return "not counted in this lane".to_owned();
+        }
+        let met = self.coverage_cells - self.coverage_empty;
+        format!("{met} of {} cells", self.coverage_cells)
+    }
+
     fn per_core(&self) -> String {
         self.cases_per_core_second.map_or_else(
             || "processor time is not known here".to_owned(),
@@ -145,14 +153,7 @@ impl Summary {
             ),
             line("rejects", format!("{} · {:.2} %", self.rejects, self.rejects_percent)),
             line("poisoned", self.poisoned.to_string()),
-            line(
-                "coverage",
-                format!(
-                    "{} of {} cells",
-                    self.coverage_cells - self.coverage_empty,
-                    self.coverage_cells
-                ),
-            ),
+            line("coverage", self.coverage()),
             line(
                 "workers",
                 format!("{} restarts, {} recycled", self.worker_restarts, self.workers_recycled),

@@ -17,6 +17,9 @@ pub const VERSION: u32 = 2;
 /// The longest frame, in octets.
 pub const MAX_FRAME: u32 = 1 << 28;
 
+/// Stands in the place of an engine while a case is being made.
+pub const GENERATOR: &str = "generator";
+
 /// From the supervisor to a worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
@@ -37,6 +40,15 @@ pub enum Request {
     Observe {
         /// Encoded cases.
         cases: Vec<Hex>,
+    },
+    /// Generate a case and return its octets.
+    Make {
+        /// The lane's name.
+        lane: String,
+        /// The campaign's seed.
+        seed: u64,
+        /// Number of the case.
+        number: u64,
     },
     /// End in good order.
     Stop,
@@ -61,6 +73,8 @@ pub enum Reply {
         /// One row per case, one answer per engine.
         rows: Vec<Vec<Answer>>,
     },
+    /// The octets of the case asked for.
+    Made(Hex),
     /// The request could not be carried out.
     Failed {
         /// What, where, what was expected.
@@ -73,7 +87,7 @@ pub enum Reply {
 pub struct At {
     /// The case: its number in the lane, or its place in [`Request::Observe`].
     pub number: u64,
-    /// The engine that runs it.
+    /// The engine that runs it; [`GENERATOR`] while it is being made.
     pub engine: String,
 }
 

@@ -82,11 +82,20 @@ impl Worker<'_, '_> {
                 pulse.set_careful(true);
                 let mut rows = Vec::with_capacity(cases.len());
                 for (number, case) in (0..).zip(&cases) {
-                    pulse.case(number);
+                    pulse.case(number)?;
                     rows.push(self.answers(&case.0, pulse)?);
                 }
                 Reply::Observed { rows }
             }
+            Request::Make { lane, seed, number } => match lane.parse() {
+                Ok(lane) => {
+                    pulse.set_careful(true);
+                    pulse.case(number)?;
+                    self.generator.generate(lane, seed, number, |_, _| {});
+                    Reply::Made(Hex(self.generator.bytes.clone()))
+                }
+                Err(message) => Reply::Failed { message },
+            },
             Request::Batch { lane, seed, first, count, careful } => match lane.parse() {
                 Ok(lane) => {
                     pulse.set_careful(careful);
@@ -177,7 +186,7 @@ impl Worker<'_, '_> {
         let busy_before = cpu_ns();
         let mut before = Instant::now();
         for number in numbers {
-            pulse.case(number);
+            pulse.case(number)?;
             self.case(lane, seed, number, &mut report, pulse)?;
             let now = Instant::now();
             let took = now.duration_since(before).as_micros() as u64;

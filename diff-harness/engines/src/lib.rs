@@ -10,7 +10,7 @@ mod machine;
 mod normal;
 
 pub use machine::{GROWTH_MAX, Javm};
-pub use normal::normalise;
+pub use normal::{normalise, spelt_out};
 
 use jar_diff_wire::{Case, MalformedCase};
 

@@ -3,7 +3,7 @@
 //! What runs is kept in atomics, which cost nothing, and a thread of its own tells the supervisor once a second, so that
 //! it hears which case and which engine hang. With care, every run of an engine is announced, so that it knows what a worker died of.
 
-use crate::protocol::{At, FrameError, Reply, send};
+use crate::protocol::{At, FrameError, GENERATOR, Reply, send};
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -48,12 +48,13 @@ impl<'w, W: Write + Send> Pulse<'w, W> {
     }
 
     /// A case is about to be made and run.
-    pub(super) fn case(&self, number: u64) {
+    pub(super) fn case(&self, number: u64) -> Result<(), FrameError> {
         self.number.store(number, Ordering::Relaxed);
         self.busy.store(true, Ordering::Relaxed);
+        self.engine(usize::MAX)
     }
 
-    /// An engine is about to run.
+    /// An engine is about to run; the generator, if there is none of this number.
     pub(super) fn engine(&self, index: usize) -> Result<(), FrameError> {
         self.engine.store(index, Ordering::Relaxed);
         if self.careful.load(Ordering::Relaxed) { self.beat() } else { Ok(()) }
@@ -64,9 +65,10 @@ impl<'w, W: Write + Send> Pulse<'w, W> {
         if !self.busy.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let engine = self.engines.get(self.engine.load(Ordering::Relaxed)).cloned();
+        let engine = self.engines.get(self.engine.load(Ordering::Relaxed));
+        let engine = engine.map_or(GENERATOR, String::as_str).to_owned();
         let number = self.number.load(Ordering::Relaxed);
-        send(*output, &Reply::Alive(At { number, engine: engine.unwrap_or_default() }))
+        send(*output, &Reply::Alive(At { number, engine }))
     }
 
     /// Does some work with signs of life once a second.
