@@ -28,8 +28,19 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run a campaign: generate cases, run every engine, compare, file what differs.
+    #[command(after_help = "Examples:
+  jar-diff run --for 20m --jobs 2 --out runs/noon
+  jar-diff run --lane single --cases 500000 --seed $(git rev-parse HEAD)
+  jar-diff run --lane program --first 1200 --cases 1 --seed 7    one case again
+
+Ctrl-C finishes the batches and prints the summary. Exit code 0: no divergence; 3: findings; 1: could not run.")]
     Run(RunArgs),
     /// Run filed cases on every engine and print where they differ.
+    #[command(after_help = "Examples:
+  jar-diff replay runs/noon/findings/*
+  jar-diff replay case.bin other.txt
+
+Exit code 0: the engines agree on all; 3: they differ on some.")]
     Replay {
         /// Case files (`.bin`, or text) or folders of findings.
         #[arg(required = true)]
@@ -38,6 +49,11 @@ pub(crate) enum Command {
         worker: WorkerArgs,
     },
     /// Make a differing case small and file it.
+    #[command(after_help = "Examples:
+  jar-diff shrink runs/noon/findings/<bucket> --for 5m
+  jar-diff shrink case.bin --out small
+
+Exit code 3: it still differs; 0: the engines agree on it, so there is nothing to make small.")]
     Shrink {
         /// A case file or the folder of a finding.
         case: PathBuf,
@@ -51,6 +67,9 @@ pub(crate) enum Command {
         worker: WorkerArgs,
     },
     /// Print the card of a case: steps, states, program, rule.
+    #[command(after_help = "Examples:
+  jar-diff explain runs/noon/findings/<bucket>
+  jar-diff explain case.txt")]
     Explain {
         /// A case file or the folder of a finding.
         case: PathBuf,
@@ -58,11 +77,16 @@ pub(crate) enum Command {
         worker: WorkerArgs,
     },
     /// Rebuild the HTML pages of a campaign's findings.
+    #[command(after_help = "Example:
+  jar-diff report runs/noon        then open runs/noon/findings/index.html")]
     Report {
         /// The campaign's output folder.
         out: PathBuf,
     },
     /// Print the table opcode × boundary class that a number of cases covers.
+    #[command(after_help = "Examples:
+  jar-diff coverage --cases 1000000
+  jar-diff coverage --lane program --json")]
     Coverage {
         /// How many cases.
         #[arg(long, default_value_t = 1_000_000)]
@@ -92,6 +116,9 @@ pub(crate) enum Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum VectorKind {
     /// PVM programs as JSON files (w3f jamtestvectors, pull request 3), charged per block.
+    #[command(after_help = "Examples:
+  jar-diff vectors pvm programs/
+  jar-diff vectors pvm programs/ --per-instruction")]
     Pvm {
         /// The folder with the JSON files.
         folder: PathBuf,
@@ -106,6 +133,8 @@ pub(crate) enum VectorKind {
 #[derive(Debug, Subcommand)]
 pub(crate) enum RegressionAction {
     /// Write the reference's present answers as the expected ones, showing what changes.
+    #[command(after_help = "Example:
+  jar-diff regressions bless       then look at the difference before it is committed")]
     Bless {
         /// The folder of regressions.
         #[arg(default_value = "diff-harness/regressions")]

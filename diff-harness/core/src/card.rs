@@ -28,6 +28,8 @@ pub struct Card {
     pub field: String,
     /// The instruction at the first divergence.
     pub opcode: String,
+    /// Opcode and field as a headline.
+    pub title: String,
     /// The difference in a line: reference / other.
     pub detail: String,
     /// Names of the engines, the reference first.
@@ -74,6 +76,8 @@ pub struct Step {
 pub struct Row {
     /// The field.
     pub name: String,
+    /// Its value before the step; empty where that says nothing.
+    pub before: String,
     /// Its value per engine; `=` where it is as in the reference.
     pub cells: Vec<String>,
 }
@@ -117,13 +121,21 @@ pub fn build(
     };
     let bucket = &divergence.bucket;
     let steps = case.as_ref().map(|case| steps(case, &trace)).unwrap_or_default();
-    let fields = trace.rows.last().map(|row| fields(row)).unwrap_or_default();
+    let fields = match (&case, trace.rows.as_slice()) {
+        (Some(case), [.., before, after]) => fields(case, before.first(), after),
+        (Some(case), [after]) => fields(case, None, after),
+        _ => Vec::new(),
+    };
     let opcode = javm::Opcode::from_name(&bucket.opcode);
     Ok(Card {
         slug: bucket.slug(),
         engines: bucket.engines.clone(),
         field: bucket.field.name().to_owned(),
         opcode: bucket.opcode.clone(),
+        title: match bucket.opcode.as_str() {
+            "-" => format!("{}: {}", bucket.engines, bucket.field.differs()),
+            opcode => format!("{opcode}: {}", bucket.field.differs()),
+        },
         detail: divergence.difference.detail.clone(),
         columns: trace.columns,
         agreed: divergence.agreed,
@@ -243,6 +255,10 @@ fn stored(before: &Observation, after: &Observation) -> String {
 }
 
 fn exit_text(observation: &Observation) -> String {
+    // A card cuts the run behind the step that it shows.
+    if observation.exit.kind() == jar_diff_wire::ExitKind::StepLimit {
+        return "none yet".to_owned();
+    }
     let name = exit_name(observation.exit.kind());
     match observation.exit.payload() {
         0 => name.to_owned(),
@@ -262,38 +278,25 @@ pub fn grouped(value: u64) -> String {
     format!("0x{}", groups.join("_"))
 }
 
-/// Every field after the diverging step.
-fn fields(row: &[Decoded]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut add = |name: String, value: &dyn Fn(&Observation) -> String, always: bool| {
-        let values: Vec<String> = row
-            .iter()
-            .map(|decoded| match decoded {
-                Decoded::Ran(observation) => value(observation),
-                Decoded::Panicked(message) => format!("panic: {message}"),
-                other => other.exit_name().to_owned(),
-            })
-            .collect();
-        let reference = values.first().cloned().unwrap_or_default();
-        let differs = values.iter().any(|value| *value != reference);
-        if always || differs {
-            let cell = |(column, value): (usize, String)| {
-                if column > 0 && value == reference { "=".to_owned() } else { value }
-            };
-            rows.push(Row { name, cells: values.into_iter().enumerate().map(cell).collect() });
-        }
+/// Name, value, and whether a row is shown where the engines agree.
+type Shown<'a> = (String, &'a dyn Fn(&Observation) -> String, bool);
+
+/// The fields after the diverging step: those that differ, and the registers that its instruction names.
+fn fields(case: &Case, before: Option<&Decoded>, row: &[Decoded]) -> Vec<Row> {
+    let start = before.and_then(|decoded| match decoded {
+        Decoded::Ran(observation) => Some(observation.as_ref()),
+        _ => None,
+    });
+    let instruction = start.and_then(|start| instruction_at(case, start.pc));
+    let named = |index: usize| {
+        let name = format!("r{index}");
+        let text = instruction.as_ref().map_or("", |line| line.text.as_str());
+        text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == name)
     };
-    add("exit".to_owned(), &exit_text, true);
-    add("gas".to_owned(), &|o| o.gas.to_string(), true);
-    add("pc".to_owned(), &|o| format!("{:#x}", o.pc), true);
-    for index in 0..13 {
-        let value = move |o: &Observation| o.registers.get(index).map_or(0, |value| *value);
-        add(
-            format!("r{index}"),
-            &|o| format!("{} ({})", grouped(value(o)), value(o) as i64),
-            false,
-        );
-    }
+    let register = |o: &Observation, index: usize| {
+        let value = o.registers.get(index).map_or(0, |value| *value);
+        format!("{} ({})", grouped(value), value as i64)
+    };
     let pages = |o: &Observation| {
         let page = |page: &jar_diff_wire::ObservedPage| {
             let sum: u64 = page.content.iter().map(|&octet| u64::from(octet)).sum();
@@ -301,10 +304,46 @@ fn fields(row: &[Decoded]) -> Vec<Row> {
         };
         o.pages.iter().map(page).collect::<Vec<_>>().join(", ")
     };
-    add("pages".to_owned(), &pages, false);
-    add("break".to_owned(), &|o| format!("{:#x}", o.heap_break), false);
-    add("calls".to_owned(), &|o| format!("{:x?}", o.calls), false);
-    rows
+    let registers: Vec<_> = (0..13).map(|i| move |o: &Observation| register(o, i)).collect();
+    let mut shown: Vec<Shown<'_>> = vec![
+        ("exit".to_owned(), &exit_text, true),
+        ("gas".to_owned(), &|o| o.gas.to_string(), true),
+        ("pc".to_owned(), &|o| format!("{:#x}", o.pc), true),
+    ];
+    for (index, value) in registers.iter().enumerate() {
+        shown.push((format!("r{index}"), value, named(index)));
+    }
+    shown.push(("pages".to_owned(), &pages, false));
+    shown.push(("break".to_owned(), &|o| format!("{:#x}", o.heap_break), false));
+    shown.push(("calls".to_owned(), &|o| format!("{:x?}", o.calls), false));
+    shown.into_iter().filter_map(|shown| field(shown, start, row)).collect()
+}
+
+/// One row, if it says anything.
+fn field(
+    (name, value, always): Shown<'_>,
+    start: Option<&Observation>,
+    row: &[Decoded],
+) -> Option<Row> {
+    let values: Vec<String> = row
+        .iter()
+        .map(|decoded| match decoded {
+            Decoded::Ran(observation) => value(observation),
+            Decoded::Panicked(message) => format!("panic: {message}"),
+            other => other.exit_name().to_owned(),
+        })
+        .collect();
+    let reference = values.first().cloned().unwrap_or_default();
+    let differs = values.iter().any(|value| *value != reference);
+    let cell = |(column, value): (usize, String)| {
+        if column > 0 && value == reference { "=".to_owned() } else { value }
+    };
+    let before = start.map(value).unwrap_or_default();
+    (always || differs).then(|| Row {
+        name,
+        before,
+        cells: values.into_iter().enumerate().map(cell).collect(),
+    })
 }
 
 /// The program, one line per instruction, at most 200.

@@ -42,6 +42,16 @@ pub enum Field {
 }
 
 impl Field {
+    /// What a headline says: the name and its verb.
+    #[must_use]
+    pub fn differs(self) -> String {
+        match self {
+            Self::Crash => "a crash".to_owned(),
+            Self::Registers | Self::Pages | Self::Calls => format!("{self} differ"),
+            _ => format!("{self} differs"),
+        }
+    }
+
     /// The name in buckets and cards.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -103,7 +113,7 @@ pub struct Difference {
     pub field: Field,
     /// The exits of those two, the reference first.
     pub exits: String,
-    /// The two values.
+    /// The two values, and whose they are.
     pub detail: String,
 }
 
@@ -187,9 +197,9 @@ pub fn compare(answers: &[Answer], case: Option<&Case>) -> Verdict {
 
 fn difference(answers: &[Answer], decoded: &[Decoded]) -> Option<Difference> {
     let reference = decoded.first()?;
-    let (field, detail, other) = decoded.iter().find_map(|other| {
+    let (index, field, detail, other) = decoded.iter().enumerate().find_map(|(index, other)| {
         let (field, detail) = first_mismatch(reference, other)?;
-        Some((field, detail, other))
+        Some((index, field, detail, other))
     })?;
     let name = |index: usize| answers.get(index).map_or("?", |answer| answer.engine.as_str());
     let odd = odd_one(decoded);
@@ -205,6 +215,10 @@ fn difference(answers: &[Answer], decoded: &[Decoded]) -> Option<Difference> {
     };
     let exits = format!("{}/{}", reference.exit_name(), other.exit_name());
     let odd = odd.map(|index| name(index).to_owned());
+    let detail = match field {
+        Field::Crash | Field::Encoding => detail,
+        _ => format!("{detail} ({} / {})", name(0), name(index)),
+    };
     Some(Difference { engines, odd, field, exits, detail })
 }
 

@@ -34,12 +34,7 @@ pub fn render(card: &Card, colour: bool) -> String {
         steps(card, &paint, &mut out);
     }
     if !card.fields.is_empty() {
-        let _ = writeln!(out, "\nafter step {}", card.agreed + 1);
-        for row in &card.fields {
-            let differs = row.cells.iter().skip(1).any(|cell| cell != "=");
-            let line = format!("  {:<7} {}", row.name, row.cells.join("  │  "));
-            let _ = writeln!(out, "{}", if differs { paint("1;33", &line) } else { line });
-        }
+        state(card, &paint, &mut out);
     }
     if !card.listing.is_empty() {
         let _ = writeln!(out, "\nprogram (→ entry, ▸ block)");
@@ -48,6 +43,35 @@ pub fn render(card: &Card, colour: bool) -> String {
         }
     }
     out
+}
+
+/// The state around the diverging step: a column before it, one per engine after it.
+fn state(card: &Card, paint: &dyn Fn(&str, &str) -> String, out: &mut String) {
+    let step = card.agreed + 1;
+    let title = format!("step {step}");
+    let mut head = vec![title.clone(), "before".to_owned()];
+    head.extend(card.columns.iter().cloned());
+    let mut lines = vec![head];
+    for row in &card.fields {
+        let mut line = vec![row.name.clone(), row.before.clone()];
+        line.extend(row.cells.iter().cloned());
+        lines.push(line);
+    }
+    let length = |cell: &String| cell.chars().count().min(CELL);
+    let widths: Vec<usize> = (0..card.columns.len() + 2)
+        .map(|column| lines.iter().filter_map(|l| l.get(column)).map(length).max().unwrap_or(0))
+        .collect();
+    out.push('\n');
+    for line in &lines {
+        let cells = line.iter().zip(&widths).map(|(cell, &width)| {
+            let cell: String = cell.chars().take(CELL).collect();
+            format!("{cell:<width$}")
+        });
+        let text = format!("  {}", cells.collect::<Vec<_>>().join("  "));
+        let marked = line.iter().skip(3).any(|cell| cell != "=") && line.first() != Some(&title);
+        let text = text.trim_end();
+        let _ = writeln!(out, "{}", if marked { paint("1;33", text) } else { text.to_owned() });
+    }
 }
 
 fn steps(card: &Card, paint: &dyn Fn(&str, &str) -> String, out: &mut String) {
