@@ -2,6 +2,7 @@
 
 use crate::args::WorkerArgs;
 use crate::remote::Remote;
+use crate::stats::Summary;
 use crate::{CLEAN, DIVERGED, Failure, colour};
 use jar_diff_core::card::{self, Provenance, html, text};
 use jar_diff_core::program::Assembly;
@@ -125,8 +126,20 @@ pub(crate) fn explain(path: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
     Ok(DIVERGED)
 }
 
+/// The summary of a run; `None` if there is no such file.
+fn read_summary(path: &Path) -> Result<Option<Summary>, Failure> {
+    match fs::read(path) {
+        Ok(json) => serde_json::from_slice(&json)
+            .map(Some)
+            .map_err(|error| Failure(format!("{}: {error}", path.display()))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(path, error)),
+    }
+}
+
 pub(crate) fn report(out: &Path) -> Result<u8, Failure> {
     let root = if out.join("findings").is_dir() { out.join("findings") } else { out.to_owned() };
+    let summary = read_summary(&out.join("summary.json"))?;
     let mut cards = Vec::new();
     let entries = fs::read_dir(&root).map_err(|error| failed(&root, error))?;
     let mut all: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
@@ -134,10 +147,14 @@ pub(crate) fn report(out: &Path) -> Result<u8, Failure> {
     for folder in all.iter().filter(|folder| folder.join("card.json").is_file()) {
         let card = finding::read_card(folder)?;
         finding::write_page(folder, &card)?;
-        let more = fs::read_dir(folder.join("more")).map_or(0, |more| more.count() as u64);
-        cards.push((card, more + 1));
+        // Without a summary (a run that was killed) the cases that were kept are all that is known.
+        let kept = || 1 + fs::read_dir(folder.join("more")).map_or(0, |more| more.count() as u64);
+        let finding = summary.as_ref().and_then(|summary| summary.finding(&card.slug));
+        let count = finding.map_or_else(kept, |finding| finding.cases);
+        cards.push((card, count));
     }
-    let lines = vec![("folder".to_owned(), root.display().to_string())];
+    let folder = || vec![("folder".to_owned(), root.display().to_string())];
+    let lines = summary.as_ref().map_or_else(folder, Summary::lines);
     let page = html::index(&lines, &cards).map_err(|error| failed(&root, error))?;
     finding::write(&root.join("index.html"), page.as_bytes())?;
     println!("{} cards, {}", cards.len(), root.join("index.html").display());

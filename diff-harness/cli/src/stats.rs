@@ -2,7 +2,7 @@
 
 use jar_diff_core::protocol::BatchReport;
 use jar_diff_gen::{Coverage, Space};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Totals of a campaign.
@@ -68,7 +68,7 @@ impl Stats {
 }
 
 /// The machine-readable summary (`summary.json`).
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Summary {
     pub(crate) lane: String,
     pub(crate) seed: u64,
@@ -103,7 +103,7 @@ pub(crate) struct Summary {
 }
 
 /// A bucket in the summary.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct FindingLine {
     pub(crate) bucket: String,
     pub(crate) cases: u64,
@@ -116,6 +116,11 @@ pub(crate) struct FindingLine {
 }
 
 impl Summary {
+    /// What is known of a bucket.
+    pub(crate) fn finding(&self, slug: &str) -> Option<&FindingLine> {
+        self.findings.iter().find(|finding| finding.bucket == slug)
+    }
+
     fn coverage(&self) -> String {
         if self.coverage_cells == 0 {
             return "not counted in this lane".to_owned();
@@ -126,7 +131,7 @@ impl Summary {
 
     fn per_core(&self) -> String {
         self.cases_per_core_second.map_or_else(
-            || "processor time is not known here".to_owned(),
+            || "not measured (too short, or the system does not tell)".to_owned(),
             |rate| {
                 let time = self.cpu_seconds;
                 format!("{rate:.0} cases per second of processor time ({time:.1} s)")

@@ -6,6 +6,7 @@
 use jar_diff_engines::{Capabilities, Engine};
 use jar_diff_wire::{Case, Program};
 use javm::Opcode;
+use javm::init::StandardProgram;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -48,20 +49,21 @@ impl FromStr for Bug {
     }
 }
 
-/// Is the opcode in the program of the case? Raw programs only.
+/// Is the opcode in the program of the case?
 #[must_use]
 pub fn contains(case: &Case, opcode: Opcode) -> bool {
     !places(case, opcode).is_empty()
 }
 
-/// Positions of an opcode in the case's program, as offsets into the blob; raw programs only.
+/// Positions of an opcode in the case's program, as offsets into the blob. Both kinds of blobs end with code and bitmask.
 fn places(case: &Case, opcode: Opcode) -> Vec<usize> {
-    if case.program != Program::Raw {
-        return Vec::new();
-    }
-    let (Ok(program), Ok(parts)) =
-        (javm::Program::parse(&case.blob), javm::Parts::read(&case.blob))
-    else {
+    let blob = match case.program {
+        Program::Raw => case.blob.as_slice(),
+        Program::Standard { .. } => {
+            StandardProgram::parse(&case.blob).map_or(&[][..], |program| program.code)
+        }
+    };
+    let (Ok(program), Ok(parts)) = (javm::Program::parse(blob), javm::Parts::read(blob)) else {
         return Vec::new();
     };
     let tail = parts.code.len() + parts.bitmask.len();

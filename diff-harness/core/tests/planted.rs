@@ -11,9 +11,9 @@ use jar_diff_core::planted::{Bug, Planted};
 use jar_diff_core::protocol::{Answer, BatchReport, Reply, Request, receive, send};
 use jar_diff_core::serve::serve;
 use jar_diff_core::{Field, ObserveError, Observer, finding, locate, shrink};
-use jar_diff_engines::{Engine, Javm};
+use jar_diff_engines::{Engine, Javm, normalise, spelt_out};
 use jar_diff_gen::{Settings, program};
-use jar_diff_wire::Case;
+use jar_diff_wire::{Case, Outcome, Program};
 use javm::Interpreter;
 use std::time::Duration;
 
@@ -86,6 +86,45 @@ fn planted_bugs_are_found_located_and_made_small() {
         assert_eq!(in_field, field, "{bug}");
         assert!(size <= 5, "{bug}: {size} instructions");
     }
+}
+
+/// The cases of the program lane that are standard programs.
+fn standard_cases() -> impl Iterator<Item = Case> {
+    let cases = (0..20_000).map(|number| program::generate(&Settings::default(), 12, number).case);
+    cases.filter(|case| case.program != Program::Raw)
+}
+
+#[test]
+fn a_standard_program_spelt_out_runs_the_same() {
+    let mut compared = 0;
+    for case in standard_cases().take(300) {
+        let Some(raw) = spelt_out(&case) else { continue };
+        let run = |case: &Case| {
+            let mut out = Vec::new();
+            Javm::new(Interpreter).observe(case, &case.encode().unwrap(), &mut out);
+            let Outcome::Ran(mut observation) = Outcome::decode(&out).unwrap() else {
+                panic!("malformed")
+            };
+            normalise(case, &mut observation);
+            observation
+        };
+        assert_eq!(run(&case), run(&raw));
+        compared += 1;
+    }
+    assert!(compared > 250, "{compared}");
+}
+
+#[test]
+fn standard_programs_are_made_as_small_as_others() {
+    let mut observer = Local::with("swap:sub_64:add_64");
+    let differs = |case: &Case| locate(&mut observer, &case.encode().unwrap()).unwrap().is_some();
+    let case = standard_cases().find(differs).unwrap();
+    let shrunk = shrink(&mut observer, &case, Duration::from_secs(20), &mut |_, _| {});
+    let shrunk = shrunk.unwrap().unwrap();
+    assert_eq!(shrunk.case.program, Program::Raw);
+    let (before, after) = shrunk.instructions.unwrap();
+    assert!(after <= 2 && before > after, "{before} to {after}");
+    assert!(shrunk.case.pages.is_empty() && shrunk.case.blob.len() < 20, "{:?}", shrunk.case);
 }
 
 #[test]
