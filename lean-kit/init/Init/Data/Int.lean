@@ -1,5 +1,6 @@
 prelude
 import Init.Data.UInt
+import Init.Data.Cast
 /-! `Int`. -/
 
 set_option autoImplicit false
@@ -13,10 +14,10 @@ inductive Int : Type where
   | negSucc : Nat → Int
 attribute [extern "lean_nat_to_int"] Int.ofNat
 attribute [extern "lean_int_neg_succ_of_nat"] Int.negSucc
-namespace Int
+instance : NatCast Int := ⟨Int.ofNat⟩
 instance instOfNat {n : Nat} : OfNat Int n := ⟨Int.ofNat n⟩
+namespace Int
 instance : Inhabited Int := ⟨.ofNat 0⟩
-instance : Coe Nat Int := ⟨Int.ofNat⟩
 def negOfNat : Nat → Int
   | 0 => .ofNat 0
   | .succ m => negSucc m
@@ -28,15 +29,15 @@ def subNatNat (m n : Nat) : Int := match n - m with | 0 => .ofNat (m - n) | .suc
   | .ofNat m, .negSucc n => subNatNat m (Nat.succ n)
   | .negSucc m, .ofNat n => subNatNat n (Nat.succ m)
   | .negSucc m, .negSucc n => negSucc (Nat.succ (m + n))
-instance : Add Int := ⟨Int.add⟩
+instance instAdd : Add Int := ⟨Int.add⟩
 @[extern "lean_int_sub"] protected def sub (m n : @& Int) : Int := m + -n
-instance : Sub Int := ⟨Int.sub⟩
+instance instSub : Sub Int := ⟨Int.sub⟩
 @[extern "lean_int_mul"] protected def mul (m n : @& Int) : Int := match m, n with
   | .ofNat m, .ofNat n => .ofNat (m * n)
   | .ofNat m, .negSucc n => negOfNat (m * Nat.succ n)
   | .negSucc m, .ofNat n => negOfNat (Nat.succ m * n)
   | .negSucc m, .negSucc n => .ofNat (Nat.succ m * Nat.succ n)
-instance : Mul Int := ⟨Int.mul⟩
+instance instMul : Mul Int := ⟨Int.mul⟩
 inductive NonNeg : Int → Prop where
   | mk (n : Nat) : NonNeg (.ofNat n)
 protected def le (a b : Int) : Prop := NonNeg (b - a)
@@ -62,7 +63,7 @@ attribute [gen_constructor_elims] Int
   | .negSucc a, .negSucc b => match decEq a b with
     | isTrue h => isTrue (congrArg Int.negSucc h)
     | isFalse h => isFalse fun h' => h (Int.negSucc.inj h')
-instance : DecidableEq Int := Int.decEq
+instance instDecidableEq : DecidableEq Int := Int.decEq
 @[extern "lean_int_ediv"] def ediv : (@& Int) → (@& Int) → Int
   | .ofNat m, .ofNat n => .ofNat (m / n)
   | .ofNat m, .negSucc n => -(.ofNat (m / Nat.succ n))
@@ -72,6 +73,6 @@ instance : DecidableEq Int := Int.decEq
 @[extern "lean_int_emod"] def emod : (@& Int) → (@& Int) → Int
   | .ofNat m, n => .ofNat (m % natAbs n)
   | .negSucc m, n => subNatNat (natAbs n) (Nat.succ (m % natAbs n))
-instance : Div Int := ⟨Int.ediv⟩
-instance : Mod Int := ⟨Int.emod⟩
+instance instDiv : Div Int := ⟨Int.ediv⟩
+instance instMod : Mod Int := ⟨Int.emod⟩
 end Int
