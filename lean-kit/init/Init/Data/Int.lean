@@ -22,7 +22,7 @@ def negOfNat : Nat → Int
   | 0 => .ofNat 0
   | .succ m => negSucc m
 @[extern "lean_int_neg"] protected def neg (n : @& Int) : Int := match n with | .ofNat n => negOfNat n | .negSucc n => .ofNat (Nat.succ n)
-instance : Neg Int := ⟨Int.neg⟩
+instance instNegInt : Neg Int := ⟨Int.neg⟩
 def subNatNat (m n : Nat) : Int := match n - m with | 0 => .ofNat (m - n) | .succ k => negSucc k
 @[extern "lean_int_add"] protected def add (m n : @& Int) : Int := match m, n with
   | .ofNat m, .ofNat n => .ofNat (m + n)
@@ -41,9 +41,9 @@ instance instMul : Mul Int := ⟨Int.mul⟩
 inductive NonNeg : Int → Prop where
   | mk (n : Nat) : NonNeg (.ofNat n)
 protected def le (a b : Int) : Prop := NonNeg (b - a)
-instance : LE Int := ⟨Int.le⟩
+instance instLEInt : LE Int := ⟨Int.le⟩
 protected def lt (a b : Int) : Prop := (a + 1) ≤ b
-instance : LT Int := ⟨Int.lt⟩
+instance instLTInt : LT Int := ⟨Int.lt⟩
 def isNN (m : Int) : Prop := Int.rec (motive := fun _ => Prop) (fun _ => True) (fun _ => False) m
 theorem NonNeg.isNN {m : Int} (h : NonNeg m) : m.isNN := h.rec (motive := fun m _ => m.isNN) (fun _ => trivial)
 noncomputable def decNonneg (m : Int) : Decidable (NonNeg m) := match m with | .ofNat m => isTrue (.mk m) | .negSucc m => isFalse (fun h => NonNeg.isNN h)

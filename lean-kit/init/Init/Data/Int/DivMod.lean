@@ -77,7 +77,6 @@ theorem emod_lt_of_pos (a : Int) {b : Int} (h : 0 < b) : a % b < b := by
     have neg : -((m % n + 1 : Nat) : Int) < 0 := Int.lt_of_le_of_lt (Int.neg_le_neg (ofNat_le.mpr (Nat.le_add_left 1 _))) (by decide)
     have := Int.add_lt_add_left neg n
     rw [Int.add_zero] at this; exact this
-theorem emod_ofNat_nonneg {x : Nat} {y : Int} : 0 ≤ (x : Int) % y := ofNat_nonneg _
 theorem mul_ediv_self_le {x k : Int} (h : k ≠ 0) : k * (x / k) ≤ x := by
   have := Int.add_le_add_left (emod_nonneg x h) (k * (x / k))
   rw [Int.add_zero, mul_ediv_add_emod] at this; exact this

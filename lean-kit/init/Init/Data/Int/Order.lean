@@ -166,7 +166,7 @@ theorem toNat_eq_max (a : Int) : (toNat a : Int) = max a 0 := by
 theorem toNat_of_nonneg {a : Int} (h : 0 ≤ a) : (toNat a : Int) = a := by
   have ⟨n, e⟩ := eq_ofNat_of_zero_le h
   rw [e]; rfl
-theorem ofNat_natAbs (a : Int) : (a.natAbs : Int) = if 0 ≤ a then a else -a := by
+theorem _root_.Boot.Int.ofNat_natAbs (a : Int) : (a.natAbs : Int) = if 0 ≤ a then a else -a := by
   cases a with
   | ofNat n =>
     have h : 0 ≤ ofNat n := ofNat_nonneg n
@@ -175,7 +175,7 @@ theorem ofNat_natAbs (a : Int) : (a.natAbs : Int) = if 0 ≤ a then a else -a :=
     have h : ¬0 ≤ negSucc n := fun h => have ⟨k, e⟩ := eq_ofNat_of_zero_le h; nomatch e
     rw [if_neg h]; rfl
 theorem le_natAbs {a : Int} : a ≤ natAbs a := by
-  rw [ofNat_natAbs]; split
+  rw [Boot.Int.ofNat_natAbs]; split
   · exact Int.le_refl a
   · have h : a ≤ 0 := Int.le_of_lt (Int.not_le.mp (by assumption))
     exact Int.le_trans h (Int.neg_nonneg_of_nonpos h)

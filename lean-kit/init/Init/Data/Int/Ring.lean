@@ -1,6 +1,6 @@
 prelude
 import Init.Data.Int
-import Init.Data.Nat.Lemmas
+import Init.Data.Nat.Dvd
 /-! `Int`: more operations, and the laws of a commutative ring. -/
 
 set_option autoImplicit false

@@ -1,0 +1,55 @@
+prelude
+import Init.Data.Nat.Temp
+/-! `Nat`: divisibility and the greatest common divisor. -/
+
+set_option autoImplicit false
+set_option linter.unusedVariables false
+
+namespace Nat
+/-! ### divisibility -/
+protected theorem dvd_refl (a : Nat) : a ∣ a := ⟨1, (Nat.mul_one a).symm⟩
+protected theorem dvd_zero (a : Nat) : a ∣ 0 := ⟨0, rfl⟩
+protected theorem dvd_mul_right (a b : Nat) : a ∣ a * b := ⟨b, rfl⟩
+protected theorem dvd_mul_left (a b : Nat) : a ∣ b * a := ⟨b, Nat.mul_comm b a⟩
+protected theorem dvd_trans {a b c : Nat} : a ∣ b → b ∣ c → a ∣ c
+  | ⟨d, h⟩, ⟨e, h'⟩ => ⟨d * e, by rw [h', h, Nat.mul_assoc]⟩
+protected theorem dvd_add {m n k : Nat} : k ∣ m → k ∣ n → k ∣ m + n
+  | ⟨d, h⟩, ⟨e, h'⟩ => ⟨d + e, by rw [h, h', Nat.mul_add]⟩
+protected theorem eq_zero_of_zero_dvd {a : Nat} : 0 ∣ a → a = 0
+  | ⟨c, h⟩ => h.trans (Nat.zero_mul c)
+theorem mod_eq_zero_of_dvd {k x : Nat} : k ∣ x → x % k = 0
+  | ⟨c, h⟩ => by
+    cases Nat.eq_zero_or_pos k with
+    | inl z => rw [h, z, Nat.zero_mul, Nat.mod_zero]
+    | inr pos => rw [mod_def, h, Nat.mul_comm k c, Nat.mul_div_cancel c pos, Nat.mul_comm k c, Nat.sub_self]
+theorem dvd_of_mod_eq_zero {k n : Nat} (h : n % k = 0) : k ∣ n := ⟨n / k, by
+  have e := div_add_mod n k; rw [h] at e; exact e.symm⟩
+theorem dvd_iff_mod_eq_zero {k n : Nat} : k ∣ n ↔ n % k = 0 := ⟨mod_eq_zero_of_dvd, dvd_of_mod_eq_zero⟩
+instance decidable_dvd : DecidableRel (α := Nat) (β := Nat) (· ∣ ·) := fun k n =>
+  if h : n % k = 0 then isTrue (dvd_of_mod_eq_zero h) else isFalse fun hd => h (mod_eq_zero_of_dvd hd)
+theorem emod_pos_of_not_dvd {a b : Nat} (h : ¬a ∣ b) : 0 < b % a :=
+  Nat.pos_of_ne_zero fun e => h (dvd_of_mod_eq_zero e)
+
+/-! ### greatest common divisor (the kernel and the runtime have their own fast version) -/
+/-- Euclid's algorithm; `fuel ≥ m` is enough. -/
+private def gcdLoop : (fuel m n : Nat) → Nat
+  | 0, _, n => n
+  | fuel + 1, m, n => if m = 0 then n else gcdLoop fuel (n % m) m
+@[extern "lean_nat_gcd"] def gcd (m n : @& Nat) : Nat := gcdLoop m m n
+@[simp] theorem gcd_zero_left (n : Nat) : gcd 0 n = n := rfl
+private theorem gcdLoop_dvd : (fuel m n : Nat) → m ≤ fuel → gcdLoop fuel m n ∣ m ∧ gcdLoop fuel m n ∣ n
+  | 0, m, n, h => by rw [Nat.le_zero.mp h]; exact ⟨Nat.dvd_zero _, Nat.dvd_refl n⟩
+  | fuel + 1, m, n, h => by
+    unfold gcdLoop
+    by_cases z : m = 0
+    · rw [if_pos z, z]; exact ⟨Nat.dvd_zero _, Nat.dvd_refl n⟩
+    · rw [if_neg z]
+      have less : n % m < m := mod_lt n (Nat.pos_of_ne_zero z)
+      have ⟨hr, hm⟩ := gcdLoop_dvd fuel (n % m) m (Nat.le_of_lt_succ (Nat.lt_of_lt_of_le less h))
+      refine ⟨hm, ?_⟩
+      have sum := Nat.dvd_add (Nat.dvd_trans hm (Nat.dvd_mul_right m (n / m))) hr
+      rw [div_add_mod] at sum; exact sum
+theorem gcd_dvd (m n : Nat) : gcd m n ∣ m ∧ gcd m n ∣ n := gcdLoop_dvd m m n (Nat.le_refl m)
+theorem gcd_dvd_left (m n : Nat) : gcd m n ∣ m := (gcd_dvd m n).1
+theorem gcd_dvd_right (m n : Nat) : gcd m n ∣ n := (gcd_dvd m n).2
+end Nat
