@@ -1,5 +1,5 @@
 prelude
-import Init.Omega.Temp
+import Init.Data.List.Lemmas
 import Init.Data.Int.DivMod
 /-! `omega`: coefficients as a list of integers; entries beyond its end are 0. -/
 

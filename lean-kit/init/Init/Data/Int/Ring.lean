@@ -1,4 +1,5 @@
 prelude
+import Init.Coe
 import Init.Data.Int
 import Init.Data.Nat.Dvd
 /-! `Int`: more operations, and the laws of a commutative ring. -/
@@ -6,14 +7,6 @@ import Init.Data.Nat.Dvd
 set_option autoImplicit false
 set_option linter.unusedVariables false
 set_option linter.unusedSimpArgs false
-universe u
-
-class IntCast (R : Type u) where
-  protected intCast : Int → R
-instance : IntCast Int := ⟨fun n => n⟩
-@[coe, reducible, match_pattern] protected def Int.cast {R : Type u} [IntCast R] : Int → R := IntCast.intCast
-instance {R : Type u} [IntCast R] : CoeTail Int R := ⟨Int.cast⟩
-instance {R : Type u} [IntCast R] : CoeHTCT Int R := ⟨Int.cast⟩
 
 namespace Int
 protected def pow (m : Int) : Nat → Int

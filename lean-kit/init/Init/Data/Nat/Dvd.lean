@@ -1,11 +1,28 @@
 prelude
-import Init.Data.Nat.Temp
-/-! `Nat`: divisibility and the greatest common divisor. -/
+import Init.Classical
+import Init.Data.Nat.DivMod
+/-! `Nat`: cancellation of subtraction, divisibility, greatest common divisor. -/
 
 set_option autoImplicit false
 set_option linter.unusedVariables false
 
 namespace Nat
+theorem succ.inj {m n : Nat} (h : succ m = succ n) : m = n := congrArg pred h
+theorem succ_inj {m n : Nat} : succ m = succ n ↔ m = n := ⟨succ.inj, congrArg succ⟩
+protected theorem le_zero {n : Nat} : n ≤ 0 ↔ n = 0 := ⟨eq_zero_of_le_zero, Nat.le_of_eq⟩
+protected theorem exists_eq_add_of_le {m n : Nat} (h : m ≤ n) : ∃ k, n = m + k := ⟨n - m, (Nat.add_sub_of_le h).symm⟩
+protected theorem add_sub_add_right (n k m : Nat) : n + k - (m + k) = n - m := by
+  induction k with
+  | zero => rfl
+  | succ k ih => exact (succ_sub_succ_eq_sub _ _).trans ih
+theorem mod_def (m k : Nat) : m % k = m - k * (m / k) := by
+  have h := div_add_mod m k
+  rw [← Nat.add_sub_cancel_left (k * (m / k)) (m % k), h]
+protected theorem pow_pos {b n : Nat} (h : 0 < b) : 0 < b ^ n := by
+  induction n with
+  | zero => exact Nat.zero_lt_one
+  | succ n ih => exact Nat.mul_pos ih h
+
 /-! ### divisibility -/
 protected theorem dvd_refl (a : Nat) : a ∣ a := ⟨1, (Nat.mul_one a).symm⟩
 protected theorem dvd_zero (a : Nat) : a ∣ 0 := ⟨0, rfl⟩
@@ -18,10 +35,7 @@ protected theorem dvd_add {m n k : Nat} : k ∣ m → k ∣ n → k ∣ m + n
 protected theorem eq_zero_of_zero_dvd {a : Nat} : 0 ∣ a → a = 0
   | ⟨c, h⟩ => h.trans (Nat.zero_mul c)
 theorem mod_eq_zero_of_dvd {k x : Nat} : k ∣ x → x % k = 0
-  | ⟨c, h⟩ => by
-    cases Nat.eq_zero_or_pos k with
-    | inl z => rw [h, z, Nat.zero_mul, Nat.mod_zero]
-    | inr pos => rw [mod_def, h, Nat.mul_comm k c, Nat.mul_div_cancel c pos, Nat.mul_comm k c, Nat.sub_self]
+  | ⟨c, h⟩ => by rw [h, mul_mod_right]
 theorem dvd_of_mod_eq_zero {k n : Nat} (h : n % k = 0) : k ∣ n := ⟨n / k, by
   have e := div_add_mod n k; rw [h] at e; exact e.symm⟩
 theorem dvd_iff_mod_eq_zero {k n : Nat} : k ∣ n ↔ n % k = 0 := ⟨mod_eq_zero_of_dvd, dvd_of_mod_eq_zero⟩

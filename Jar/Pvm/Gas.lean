@@ -1,0 +1,35 @@
+import Jar.Pvm.Program
+import Jar.Pvm.Rules
+
+/-!
+# Gas
+
+What a step pays before its effect: Gray Paper 0.7.2, appendix A.4 (ϱ_Δ = 1), and the per-block charge of Gray Paper 0.8.0, appendix A.4, with
+the placeholder cost of docs/machine.md, D3.
+-/
+namespace Jar.Pvm
+
+/-- 𝔏(pc): the greatest member of ϖ that is at most `pc`, or `origin` if there is none. -/
+def blockStart (program : Program) (origin : Nat) : (pc : Nat) → Nat
+  | 0 => if program.isBlockStart 0 then 0 else origin
+  | pc + 1 => if program.isBlockStart (pc + 1) then pc + 1 else blockStart program origin pc
+
+/-- The number of steps from `pc` to the end of its basic block, at most `fuel` + 1. -/
+def stepsToEnd (program : Program) (pc : Nat) : (fuel : Nat) → Nat
+  | 0 => 1
+  | fuel + 1 =>
+    match program.operation? pc with
+    | none => 1
+    | some operation => if operation.terminates then 1 else stepsToEnd program (program.next pc) fuel + 1
+
+/-- The cost of the block that contains `pc`. There are at most as many steps as octets of code, and one. -/
+def blockCost (program : Program) (pc : Nat) : Nat :=
+  stepsToEnd program (blockStart program pc pc) program.code.size
+
+/-- What a step at `pc` pays; `charged` says that the block is paid. A cost beyond 2^64 − 1 counts as that. -/
+def charge (rules : Rules) (program : Program) (pc : Nat) (charged : Bool) : UInt64 :=
+  match rules.gas with
+  | .perInstruction => 1
+  | .perBlock => if charged then 0 else (min (blockCost program pc) 0xffffffffffffffff).toUInt64
+
+end Jar.Pvm
