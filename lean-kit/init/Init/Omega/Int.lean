@@ -1,6 +1,7 @@
 prelude
 import Init.Omega.Constraint
 import Init.Omega.Logic
+import Init.MetaTypes
 import Init.Data.Fin
 /-! `omega`: facts about `Nat`, `Int`, `Fin` and pairs, by which the tactic translates hypotheses into integer constraints. -/
 
@@ -123,10 +124,3 @@ theorem val_le_of_ge (h : a ≥ b) : b.val ≤ a.val := h
 theorem val_add_one_le_of_lt (h : a < b) : a.val + 1 ≤ b.val := h
 theorem val_add_one_le_of_gt (h : a > b) : b.val + 1 ≤ a.val := h
 end Fin
-
-/-- Options of `omega`: `omega -splitNatSub`. -/
-structure Lean.Meta.Omega.OmegaConfig where
-  splitDisjunctions : Bool := true
-  splitNatSub : Bool := true
-  splitNatAbs : Bool := true
-  splitMinMax : Bool := true

@@ -46,15 +46,15 @@ theorem emod_pos_of_not_dvd {a b : Nat} (h : ¬a ∣ b) : 0 < b % a :=
 
 /-! ### greatest common divisor (the kernel and the runtime have their own fast version) -/
 /-- Euclid's algorithm; `fuel ≥ m` is enough. -/
-private def gcdLoop : (fuel m n : Nat) → Nat
+def _root_.Boot.Nat.gcdLoop : (fuel m n : Nat) → Nat
   | 0, _, n => n
-  | fuel + 1, m, n => if m = 0 then n else gcdLoop fuel (n % m) m
-@[extern "lean_nat_gcd"] def gcd (m n : @& Nat) : Nat := gcdLoop m m n
+  | fuel + 1, m, n => if m = 0 then n else Boot.Nat.gcdLoop fuel (n % m) m
+@[extern "lean_nat_gcd"] def gcd (m n : @& Nat) : Nat := Boot.Nat.gcdLoop m m n
 @[simp] theorem gcd_zero_left (n : Nat) : gcd 0 n = n := rfl
-private theorem gcdLoop_dvd : (fuel m n : Nat) → m ≤ fuel → gcdLoop fuel m n ∣ m ∧ gcdLoop fuel m n ∣ n
+private theorem gcdLoop_dvd : (fuel m n : Nat) → m ≤ fuel → Boot.Nat.gcdLoop fuel m n ∣ m ∧ Boot.Nat.gcdLoop fuel m n ∣ n
   | 0, m, n, h => by rw [Nat.le_zero.mp h]; exact ⟨Nat.dvd_zero _, Nat.dvd_refl n⟩
   | fuel + 1, m, n, h => by
-    unfold gcdLoop
+    unfold Boot.Nat.gcdLoop
     by_cases z : m = 0
     · rw [if_pos z, z]; exact ⟨Nat.dvd_zero _, Nat.dvd_refl n⟩
     · rw [if_neg z]
