@@ -30,3 +30,5 @@ theorem nonlinear (x y : Nat) (h : x * y = 6) : x ≤ 5 := by omega
 theorem consistent (x y z : Int) (h : x < y) (h' : y < z) : False := by omega
 theorem maximum (x y : Int) : max x y = x := by omega
 theorem strong (i j : Int) (h : i.natAbs = j.natAbs) : i = j := by omega
+theorem acWrong (a b c : Nat) : a + b + c = a + b + b := by ac_rfl
+theorem acSubtraction (a b : Nat) : a - b = b - a := by ac_rfl

@@ -171,3 +171,27 @@ def countdown (n : Nat) (acc : List Nat) : List Nat :=
 termination_by n
 decreasing_by omega
 def third (xs : Array Nat) (h : 5 ≤ xs.size) (i : Nat) (hi : i ≤ 1) : Nat := xs[2 * i + 1]
+def plainIf (n : Nat) : Nat := if n = 0 then 0 else plainIf (n - 1)
+def halves (n : Nat) : Nat := if 10 < n then halves (n / 2) + 1 else 0
+
+/-! Neighbours: `ac_rfl`, chosen occurrences, commands that check. -/
+section neighbours
+variable (a b c d : Nat) (i j k : Int) (p q r : Prop)
+example : a + b + c = c + b + a := by ac_rfl
+example : a * b * c + 0 = c * (b * a) := by ac_rfl
+example : a * b + c * d = d * c + b * a := by ac_rfl
+example : i + (j + k) + i = k + i + (i + j) := by ac_rfl
+example : (p ∧ q ∧ r ∧ p) = (r ∧ q ∧ p) := by ac_rfl
+example : (p ∨ q ∨ False ∨ r) = (r ∨ p ∨ q ∨ p) := by ac_rfl
+example (f : Nat → Nat) : f (a + b + c) = f (b + c + a) := by ac_rfl
+example (f : Nat → Nat → Nat) (h : a = b) : f a a = f a b := by rw (occs := .pos [2]) [h]
+example (f : Nat → Nat → Nat) (h : a = b) : f a a = f b a := by rw (occs := .neg [2, 3]) [h]
+end neighbours
+#guard 1 + 1 == 2
+#guard (2 : Nat) ≤ 3
+/--
+error: Expression
+  1 + 1 == 3
+did not evaluate to `true`
+-/
+#guard_msgs in #guard 1 + 1 == 3

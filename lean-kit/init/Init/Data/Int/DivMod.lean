@@ -28,7 +28,7 @@ private theorem emod_add_mul_ediv_nat (a : Int) (k : Nat) : a % k + k * (a / k) 
   | ofNat m => exact congrArg ofNat (Nat.mod_add_div m k)
   | negSucc m =>
     show subNatNat k (m % k + 1) + k * (negSucc m / ofNat k) = negSucc m
-    rw [subNatNat_eq_coe]
+    rw [Int.subNatNat_eq_coe]
     cases k with
     | zero =>
       show (0 : Int) - ((m + 1 : Nat) : Int) + 0 * (negSucc m / ofNat 0) = negSucc m
@@ -64,7 +64,7 @@ theorem emod_nonneg (a : Int) {b : Int} (h : b ≠ 0) : 0 ≤ a % b := match a w
       | ofNat 0, h => absurd rfl h
       | ofNat (n + 1), _ => Nat.succ_pos n
       | negSucc n, _ => Nat.succ_pos n
-    rw [subNatNat_eq_coe]; exact Int.sub_nonneg_of_le (ofNat_le.mpr (Nat.mod_lt m pos))
+    rw [Int.subNatNat_eq_coe]; exact Int.sub_nonneg_of_le (ofNat_le.mpr (Nat.mod_lt m pos))
 theorem emod_lt_of_pos (a : Int) {b : Int} (h : 0 < b) : a % b < b := by
   have ⟨n, e⟩ := eq_ofNat_of_zero_le (Int.le_of_lt h)
   rw [e] at h; rw [e]
@@ -73,7 +73,7 @@ theorem emod_lt_of_pos (a : Int) {b : Int} (h : 0 < b) : a % b < b := by
   | ofNat m => exact ofNat_lt.mpr (Nat.mod_lt m pos)
   | negSucc m =>
     show subNatNat n (m % n + 1) < n
-    rw [subNatNat_eq_coe]
+    rw [Int.subNatNat_eq_coe]
     have neg : -((m % n + 1 : Nat) : Int) < 0 := Int.lt_of_le_of_lt (Int.neg_le_neg (ofNat_le.mpr (Nat.le_add_left 1 _))) (by decide)
     have := Int.add_lt_add_left neg n
     rw [Int.add_zero] at this; exact this
@@ -102,7 +102,7 @@ private theorem mul_ediv_cancel_pos (a : Int) {b : Int} (h : 0 < b) : a * b / b 
     have := Int.add_lt_add_left h (a * b); rw [Int.add_zero] at this; exact this
   exact Int.lt_irrefl _ (Int.lt_of_lt_of_le less (Int.le_trans this upper))
 @[simp] protected theorem mul_ediv_cancel (a : Int) {b : Int} (H : b ≠ 0) : a * b / b = a := by
-  cases lt_or_gt_of_ne H with
+  cases Int.lt_or_gt_of_ne H with
   | inr h => exact mul_ediv_cancel_pos a h
   | inl h =>
     have h : 0 < -b := Int.lt_of_le_of_ne (Int.neg_nonneg_of_nonpos (Int.le_of_lt h)) fun e =>
@@ -122,9 +122,9 @@ protected theorem dvd_trans {a b c : Int} : a ∣ b → b ∣ c → a ∣ c
   | ⟨d, h⟩, ⟨e, h'⟩ => ⟨d * e, by rw [h', h, Int.mul_assoc]⟩
 protected theorem dvd_add {a b c : Int} : a ∣ b → a ∣ c → a ∣ b + c
   | ⟨d, h⟩, ⟨e, h'⟩ => ⟨d + e, by rw [h, h', Int.mul_add]⟩
-protected theorem dvd_neg {a b : Int} : a ∣ b → a ∣ -b
-  | ⟨d, h⟩ => ⟨-d, by rw [h, Int.mul_neg]⟩
-protected theorem dvd_sub {a b c : Int} (h : a ∣ b) (h' : a ∣ c) : a ∣ b - c := Int.dvd_add h (Int.dvd_neg h')
+protected theorem dvd_neg {a b : Int} : a ∣ -b ↔ a ∣ b :=
+  ⟨fun ⟨d, h⟩ => ⟨-d, by rw [Int.mul_neg, ← h, Int.neg_neg]⟩, fun ⟨d, h⟩ => ⟨-d, by rw [h, Int.mul_neg]⟩⟩
+protected theorem dvd_sub {a b c : Int} (h : a ∣ b) (h' : a ∣ c) : a ∣ b - c := Int.dvd_add h (Int.dvd_neg.mpr h')
 protected theorem zero_dvd {a : Int} : 0 ∣ a ↔ a = 0 :=
   ⟨fun ⟨c, h⟩ => h.trans (Int.zero_mul c), fun h => h ▸ Int.dvd_refl 0⟩
 theorem ofNat_dvd {m n : Nat} : (m : Int) ∣ n ↔ m ∣ n :=

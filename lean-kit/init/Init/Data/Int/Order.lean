@@ -26,14 +26,14 @@ theorem le.dest {a b : Int} (h : a ≤ b) : ∃ n : Nat, a + n = b :=
 
 theorem ofNat_nonneg (n : Nat) : 0 ≤ (n : Int) := le.intro n (Int.zero_add n)
 theorem natCast_nonneg (n : Nat) : 0 ≤ (n : Int) := ofNat_nonneg n
-theorem ofNat_zero_le (n : Nat) : 0 ≤ (n : Int) := ofNat_nonneg n
+@[simp] theorem ofNat_zero_le (n : Nat) : 0 ≤ (n : Int) := ofNat_nonneg n
 theorem eq_ofNat_of_zero_le {a : Int} (h : 0 ≤ a) : ∃ n : Nat, a = n :=
   have ⟨n, e⟩ := le.dest h
   ⟨n, e.symm.trans (Int.zero_add n)⟩
-theorem ofNat_le {m n : Nat} : (m : Int) ≤ n ↔ m ≤ n :=
+@[simp] theorem ofNat_le {m n : Nat} : (m : Int) ≤ n ↔ m ≤ n :=
   ⟨fun h => have ⟨k, e⟩ := le.dest h; ofNat_inj.mp e ▸ Nat.le_add_right m k,
    fun h => have ⟨k, e⟩ := Nat.exists_eq_add_of_le h; le.intro k (e ▸ rfl)⟩
-theorem ofNat_lt {m n : Nat} : (m : Int) < n ↔ m < n := ofNat_le (m := m + 1)
+@[simp] theorem ofNat_lt {m n : Nat} : (m : Int) < n ↔ m < n := ofNat_le (m := m + 1)
 
 @[simp] protected theorem le_refl (a : Int) : a ≤ a := le.intro 0 (Int.add_zero a)
 protected theorem le_of_eq {a b : Int} (h : a = b) : a ≤ b := h ▸ Int.le_refl a
@@ -74,9 +74,9 @@ protected theorem le_of_sub_nonneg {a b : Int} (h : 0 ≤ a - b) : b ≤ a := by
   have := Int.add_le_add_right h b
   rw [Int.zero_add, Int.sub_add_cancel] at this; exact this
 
-theorem lt_add_one (a : Int) : a < a + 1 := Int.le_refl _
+protected theorem lt_succ (a : Int) : a < a + 1 := Int.le_refl _
 protected theorem le_of_lt {a b : Int} (h : a < b) : a ≤ b := Int.le_trans (le.intro 1 rfl) h
-protected theorem lt_irrefl (a : Int) : ¬a < a := fun h => by
+@[simp] protected theorem lt_irrefl (a : Int) : ¬a < a := fun h => by
   have ⟨n, e⟩ := le.dest (a := a + 1) h
   have : ((1 + n : Nat) : Int) = (0 : Nat) := Int.add_left_cancel (a := a) (by
     rw [natCast_add, ← Int.add_assoc]; exact e.trans (Int.add_zero a).symm)
@@ -95,14 +95,14 @@ protected theorem lt_of_le_of_ne {a b : Int} (h₁ : a ≤ b) (h₂ : a ≠ b) :
   | succ n => exact le.intro n (by rw [Int.add_assoc, Int.add_comm 1]; exact e)
 protected theorem lt_iff_le_and_ne {a b : Int} : a < b ↔ a ≤ b ∧ a ≠ b :=
   ⟨fun h => ⟨Int.le_of_lt h, Int.ne_of_lt h⟩, fun h => Int.lt_of_le_of_ne h.1 h.2⟩
-protected theorem not_le {a b : Int} : ¬a ≤ b ↔ b < a :=
+@[simp] protected theorem not_le {a b : Int} : ¬a ≤ b ↔ b < a :=
   ⟨fun h => Int.lt_of_le_of_ne ((Int.le_total a b).resolve_left h) fun e => h (e ▸ Int.le_refl _),
    fun h h' => Int.lt_irrefl b (Int.lt_of_lt_of_le h h')⟩
-protected theorem not_lt {a b : Int} : ¬a < b ↔ b ≤ a :=
+@[simp] protected theorem not_lt {a b : Int} : ¬a < b ↔ b ≤ a :=
   ⟨fun h => (Int.le_total b a).elim id fun h' => Decidable.byContradiction fun n => h (Int.not_le.mp n),
    fun h h' => Int.lt_irrefl b (Int.lt_of_le_of_lt h h')⟩
 protected theorem lt_or_ge (a b : Int) : a < b ∨ a ≥ b := if h : a < b then .inl h else .inr (Int.not_lt.mp h)
-theorem lt_or_gt_of_ne {a b : Int} (ne : a ≠ b) : a < b ∨ a > b :=
+protected theorem lt_or_gt_of_ne {a b : Int} (ne : a ≠ b) : a < b ∨ b < a :=
   (Int.le_total a b).elim (fun h => .inl (Int.lt_of_le_of_ne h ne)) fun h => .inr (Int.lt_of_le_of_ne h ne.symm)
 protected theorem le_antisymm_iff {a b : Int} : a = b ↔ a ≤ b ∧ b ≤ a :=
   ⟨fun h => ⟨Int.le_of_eq h, Int.le_of_eq h.symm⟩, fun h => Int.le_antisymm h.1 h.2⟩
@@ -112,6 +112,10 @@ theorem le_of_lt_add_one {a b : Int} (h : a < b + 1) : a ≤ b := by
 theorem lt_add_one_of_le {a b : Int} (h : a ≤ b) : a < b + 1 := Int.add_le_add_right h 1
 protected theorem add_lt_add_left {a b : Int} (h : a < b) (c : Int) : c + a < c + b := by
   show c + a + 1 ≤ c + b; rw [Int.add_assoc]; exact Int.add_le_add_left (a := a + 1) h c
+instance : Trans (α := Int) (β := Int) (γ := Int) (· ≤ ·) (· ≤ ·) (· ≤ ·) := ⟨Int.le_trans⟩
+instance : Trans (α := Int) (β := Int) (γ := Int) (· < ·) (· ≤ ·) (· < ·) := ⟨Int.lt_of_lt_of_le⟩
+instance : Trans (α := Int) (β := Int) (γ := Int) (· ≤ ·) (· < ·) (· < ·) := ⟨Int.lt_of_le_of_lt⟩
+instance : Trans (α := Int) (β := Int) (γ := Int) (· < ·) (· < ·) (· < ·) := ⟨Int.lt_trans⟩
 
 protected theorem mul_nonneg {a b : Int} (ha : 0 ≤ a) (hb : 0 ≤ b) : 0 ≤ a * b := by
   have ⟨m, e⟩ := eq_ofNat_of_zero_le ha

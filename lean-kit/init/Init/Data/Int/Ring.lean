@@ -39,7 +39,7 @@ theorem natCast_emod (m n : Nat) : ((m % n : Nat) : Int) = m % n := rfl
 theorem ofNat_add (n m : Nat) : ((n + m : Nat) : Int) = n + m := rfl
 theorem ofNat_mul (n m : Nat) : ((n * m : Nat) : Int) = n * m := rfl
 theorem negSucc_eq (n : Nat) : Int.negSucc n = -((n : Int) + 1) := rfl
-theorem negSucc_ne_zero (n : Nat) : Int.negSucc n ≠ 0 := fun h => nomatch h
+@[simp] theorem negSucc_ne_zero (n : Nat) : Int.negSucc n ≠ 0 := fun h => nomatch h
 
 /-! ### differences of natural numbers: every integer is one, and every ring law is a law of `Nat` about them -/
 private theorem diff_shift (m n k : Nat) : subNatNat (m + k) (n + k) = subNatNat m n := by
@@ -121,7 +121,7 @@ protected theorem neg_mul (a b : Int) : -a * b = -(a * b) := by
   rcases diff a with ⟨m, n, rfl⟩; simp only [diff_neg]
 protected theorem neg_add {a b : Int} : -(a + b) = -a + -b := by
   rcases diff a with ⟨m, n, rfl⟩; rcases diff b with ⟨p, q, rfl⟩; simp only [diff_neg, diff_add]
-theorem subNatNat_eq_coe {m n : Nat} : subNatNat m n = ↑m - ↑n := by
+protected theorem subNatNat_eq_coe {m n : Nat} : subNatNat m n = ↑m - ↑n := by
   show _ = Int.ofNat m + -Int.ofNat n
   rw [ofNat_diff, ofNat_diff]; simp only [diff_neg, diff_add, Nat.add_zero, Nat.zero_add]
 attribute [simp] Int.add_zero Int.mul_one Int.mul_zero
@@ -142,14 +142,14 @@ protected theorem neg_add_cancel_left (a b : Int) : -a + (a + b) = b := by rw [�
 protected theorem add_neg_cancel_left (a b : Int) : a + (-a + b) = b := by rw [← Int.add_assoc, Int.add_right_neg, Int.zero_add]
 protected theorem add_neg_cancel_right (a b : Int) : a + b + -b = a := by rw [Int.add_assoc, Int.add_right_neg, Int.add_zero]
 protected theorem neg_add_cancel_right (a b : Int) : a + -b + b = a := by rw [Int.add_assoc, Int.add_left_neg, Int.add_zero]
-protected theorem add_sub_cancel (a b : Int) : a + b - b = a := Int.add_neg_cancel_right a b
-protected theorem sub_add_cancel (a b : Int) : a - b + b = a := Int.neg_add_cancel_right a b
+@[simp] protected theorem add_sub_cancel (a b : Int) : a + b - b = a := Int.add_neg_cancel_right a b
+@[simp] protected theorem sub_add_cancel (a b : Int) : a - b + b = a := Int.neg_add_cancel_right a b
 protected theorem add_left_cancel {a b c : Int} (h : a + b = a + c) : b = c := by
   have e := congrArg (-a + ·) h
   simp only [Int.neg_add_cancel_left] at e; exact e
 protected theorem neg_sub (a b : Int) : -(a - b) = b - a := by
   rw [Int.sub_eq_add_neg, Int.neg_add, Int.neg_neg, Int.add_comm]; rfl
-protected theorem sub_neg (a b : Int) : a - -b = a + b := congrArg (a + ·) (Int.neg_neg b)
+@[simp] protected theorem sub_neg (a b : Int) : a - -b = a + b := congrArg (a + ·) (Int.neg_neg b)
 protected theorem sub_sub (a b c : Int) : a - b - c = a - (b + c) := by
   simp only [Int.sub_eq_add_neg, Int.neg_add, Int.add_assoc]
 protected theorem add_sub_assoc (a b c : Int) : a + b - c = a + (b - c) := Int.add_assoc a b (-c)
