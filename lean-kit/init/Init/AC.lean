@@ -285,11 +285,6 @@ theorem eq_of_norm (a b : Expr) (h : norm ctx a == norm ctx b) : eval α ctx a =
 end Context
 end Lean.Data.AC
 
-namespace Lean.Parser.Tactic
-syntax (name := acNf0) "ac_nf0" (location)? : tactic
-macro "ac_nf" l:(location)? : tactic => `(tactic| (ac_nf0 $[$l:location]?; try trivial))
-end Lean.Parser.Tactic
-
 /-! ### operations -/
 open Std
 instance instAssociativeAnd : Associative And := ⟨fun _ _ _ => propext and_assoc⟩
