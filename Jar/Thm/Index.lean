@@ -1,8 +1,10 @@
+import Jar.Thm.Pvm.Blocks
 import Jar.Thm.Pvm.Examples
 import Jar.Thm.Pvm.Gas
 import Jar.Thm.Pvm.Opcode
 import Jar.Thm.Pvm.Registers
 import Jar.Thm.Pvm.Steps
+import Jar.Thm.Pvm.Heap
 import Jar.Thm.Pvm.Writes
 
 /-!
@@ -21,6 +23,7 @@ open Jar.Pvm
 #print axioms decode_of_none
 #print axioms decode_of_row
 #print axioms operation_decodeAs
+#print axioms isBlockStart_iff
 
 /-! Gas and termination, for both gas models. -/
 #print axioms step_gas_le
@@ -35,6 +38,7 @@ open Jar.Pvm
 #print axioms Memory.isWritable_kept
 #print axioms Memory.page?_of_not_writable
 #print axioms Memory.poke_kept
+#print axioms sbrk_memory
 
 /-! Composition of runs. -/
 #print axioms steps_add

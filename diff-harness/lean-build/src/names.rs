@@ -108,16 +108,19 @@ fn ask(
     let path: PathBuf = folder.join(format!("{kind}.lean"));
     let lines: String = names.iter().map(|n| format!("{question}{}\n", quoted(n))).collect();
     std::fs::write(&path, format!("{HEAD}{lines}")).map_err(Error::io("write", &path))?;
-    let output =
-        Command::new(&toolchain.lean).arg("--json").arg(&path).output().map_err(|source| {
-            Error::Start { program: toolchain.lean.display().to_string(), source }
-        })?;
+    let output = Command::new(&toolchain.lean)
+        .args(["--json", "-DmaxErrors=1000000"])
+        .arg(&path)
+        .output()
+        .map_err(|source| Error::Start { program: toolchain.lean.display().to_string(), source })?;
     let first = HEAD.lines().count() + 1;
     let mut answers = BTreeMap::new();
     for message in crate::message::parse("", &String::from_utf8_lossy(&output.stdout)) {
         let index = (message.line as usize).checked_sub(first);
         let name = index.and_then(|i| names.get(i));
-        if let (Some(name), crate::Severity::Information) = (name, message.severity) {
+        let printed = !message.text.contains("failed to pretty print");
+        if let (Some(name), crate::Severity::Information, true) = (name, message.severity, printed)
+        {
             answers.insert(name.clone(), message.text);
         }
     }
