@@ -22,10 +22,12 @@ def stepsToEnd (program : Program) (pc count : Nat) : (fuel : Nat) → Nat
     | none => count
     | some operation => if operation.terminates then count else stepsToEnd program (program.next pc) (count + 1) fuel
 
-/-- The cost of the block that contains `pc`: the steps up to its end and the one there. There are at most as many as octets of code, and
-one. -/
+/-- The cost of the block that contains `pc`. There are at most as many steps as octets of code, and one. Where no valid instruction begins,
+the implicit trap is a block of its own. -/
 def blockCost (program : Program) (pc : Nat) : Nat :=
-  stepsToEnd program (blockStart program pc pc) 1 program.code.size
+  match program.operation? pc with
+  | none => 1
+  | some _ => stepsToEnd program (blockStart program pc pc) 1 program.code.size
 
 /-- What a step at `pc` pays; `charged` says that the block is paid. A cost beyond 2^64 − 1 counts as that. -/
 def charge (rules : Rules) (program : Program) (pc : Nat) (charged : Bool) : UInt64 :=

@@ -25,6 +25,12 @@ theorem le_stepsToEnd (pc count fuel : Nat) : count ≤ stepsToEnd program pc co
       · exact Nat.le_refl count
       · exact Nat.le_trans (Nat.le_add_right count 1) (ih ..)
 
+theorem one_le_blockCost (pc : Nat) : 1 ≤ blockCost program pc := by
+  unfold blockCost
+  split
+  · exact Nat.le_refl 1
+  · exact le_stepsToEnd ..
+
 /-- A natural cut off at 2^64 − 1 is a word of the same value. -/
 theorem toNat_toUInt64_min (n : Nat) : (min n 0xffffffffffffffff).toUInt64.toNat = min n 0xffffffffffffffff := by
   apply UInt64.toNat_ofNat_of_lt
@@ -46,7 +52,7 @@ theorem charge_pos {pc : Nat} {charged : Bool} (h : rules.gas = .perInstruction 
       rw [h]
       show 1 ≤ (min (blockCost program pc) 0xffffffffffffffff).toUInt64.toNat
       rw [toNat_toUInt64_min]
-      exact Nat.le_min.mpr ⟨le_stepsToEnd .., by decide⟩
+      exact Nat.le_min.mpr ⟨one_le_blockCost pc, by decide⟩
 
 /-! ## One step -/
 

@@ -1,0 +1,116 @@
+//! Nanoseconds per instruction and per start: `cargo bench -p javm`.
+#![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, reason = "a failed preparation ends the measurement")]
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use javm::{
+    Access, Engine, Exit, Instance, Interpreter, Memory, MemoryBuilder, Program, Rules, Start,
+    UNLIMITED,
+};
+use javm_asm::assemble;
+
+/// Sixteen instructions of the arithmetic kind per turn.
+const ALU: &str = "
+@loop:
+    add_64 r1, r2, r3\n xor r2, r1, r4\n shlo_l_imm_64 r3, r2, 0x7\n add_imm_64 r4, r3, 0x11
+    sub_64 r5, r4, r1\n or r6, r5, r2\n rot_r_64_imm r7, r6, 0xd\n and r8, r7, r3
+    mul_64 r9, r8, r7\n add_imm_32 r10, r9, 0x5\n set_lt_u r11, r10, r9\n xor r1, r1, r10
+    add_64 r2, r2, r11\n shlo_r_imm_64 r6, r2, 0x3
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// Eight loads and stores in a turn of ten.
+const MEMORY: &str = "
+@loop:
+    load_ind_u64 r2, r1, 0x8\n store_ind_u64 r2, r1, 0x10\n load_ind_u32 r3, r1, 0x18\n store_ind_u32 r3, r1, 0x1000
+    load_ind_u8 r4, r1, 0x21\n store_ind_u8 r4, r1, 0x31\n load_ind_i16 r5, r1, 0x2042\n store_ind_u16 r5, r1, 0x2052
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// The shortest run: one instruction that writes, then halt.
+const SHORT: &str = "store_imm_u8 0x20000, 0x1\njump_ind r12, 0x0";
+
+fn memory() -> Memory {
+    let mut builder = MemoryBuilder::new();
+    builder.map_zero(0x20..0x30, Access::Writable).unwrap();
+    builder.build()
+}
+
+/// The shortest of some measurements, so that other work on the machine does not count.
+fn fastest(mut run: impl FnMut()) -> Duration {
+    let mut once = || {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    };
+    (0..7).map(|_| once()).min().unwrap_or_default()
+}
+
+fn start(turns: u64) -> Start {
+    let mut registers = [1; 13];
+    registers[0] = turns;
+    registers[1] = 0x2_0000;
+    registers[12] = 0xffff_0000;
+    Start { gas: u64::MAX, registers, ..Start::default() }
+}
+
+fn per_instruction(name: &str, text: &str, instructions: u64, rules: Rules) {
+    let turns = 1_000_000;
+    let program = Arc::new(Program::parse(&assemble(text).unwrap()).unwrap());
+    let mut machine =
+        Interpreter.start(program, rules, start(turns).with_memory(memory())).unwrap();
+    let time = fastest(|| {
+        machine.restart(&start(turns));
+        assert_eq!(black_box(&mut machine).run(UNLIMITED).exit, Some(Exit::Halt));
+    });
+    let each = time.as_secs_f64() * 1e9 / (turns * instructions) as f64;
+    println!("{name:<10} {:<15} {each:6.2} ns per instruction", format!("{:?}", rules.gas));
+}
+
+fn per_run() {
+    let count = 100_000;
+    let program = Arc::new(Program::parse(&assemble(SHORT).unwrap()).unwrap());
+    let report = |name: &str, time: Duration| {
+        println!("{name:<26} {:6.2} ns per run", time.as_secs_f64() * 1e9 / f64::from(count));
+    };
+    let mut machine = Interpreter
+        .start(program.clone(), Rules::JAM_0_7_2, start(0).with_memory(memory()))
+        .unwrap();
+    let reused = fastest(|| {
+        for _ in 0..count {
+            machine.restart(&start(0));
+            assert_eq!(black_box(&mut machine).run(UNLIMITED).exit, Some(Exit::Halt));
+        }
+    });
+    report("restart, run", reused);
+    let fresh = fastest(|| {
+        for _ in 0..count {
+            let state = start(0).with_memory(memory());
+            let machine = Interpreter.start(program.clone(), Rules::JAM_0_7_2, state);
+            assert_eq!(black_box(machine.unwrap()).run(UNLIMITED).exit, Some(Exit::Halt));
+        }
+    });
+    report("build, start, run", fresh);
+}
+
+fn parsing() {
+    let body = ALU.trim_start_matches("\n@loop:").split("branch").next().unwrap_or_default();
+    let blob = assemble(&body.repeat(1000)).unwrap();
+    let time = fastest(|| drop(black_box(Program::parse(black_box(&blob)).unwrap())));
+    let each = time.as_secs_f64() * 1e9 / 15_000.0;
+    println!("{:<26} {each:6.2} ns per instruction", "parse");
+}
+
+fn main() {
+    for rules in [Rules::JAM_0_7_2, Rules::FLAT_PER_BLOCK] {
+        per_instruction("arithmetic", ALU, 16, rules);
+        per_instruction("memory", MEMORY, 10, rules);
+    }
+    per_run();
+    parsing();
+}
