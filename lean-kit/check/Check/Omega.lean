@@ -186,6 +186,20 @@ example : (p ∨ q ∨ False ∨ r) = (r ∨ p ∨ q ∨ p) := by ac_rfl
 example (f : Nat → Nat) : f (a + b + c) = f (b + c + a) := by ac_rfl
 example (f : Nat → Nat → Nat) (h : a = b) : f a a = f a b := by rw (occs := .pos [2]) [h]
 example (f : Nat → Nat → Nat) (h : a = b) : f a a = f b a := by rw (occs := .neg [2, 3]) [h]
+example : 3 + a + 4 = a + 7 := by simp +arith
+example (h : a + b + 1 ≤ b + 3) : a ≤ 2 := by simp +arith at h; exact h
+example (h : a + b + 1 ≤ b) : False := by simp +arith at h
+example (h : 2 * a + 3 * b + c = a + c + 3 * b + 5) : a = 5 := by simp +arith at h; exact h
+example (h : ¬a < b + 3) : b + 3 ≤ a := by simp +arith at h; exact h
+example (f : Nat → Nat) (h : f (a + 1 + b) = 3) : f (b + a + 1) = 3 := by simp +arith at h ⊢; exact h
+example (h : a + 5 = 7) : a = 2 := by simp at h; exact h
+example (h : a + 5 ≤ b + 7) : a ≤ b + 2 := by simp at h; exact h
+example : ¬a + 5 < 3 := by simp
+example : 2 ∣ 6 ∧ ¬(2 : Int) ∣ 7 := by simp
+example : ∃ x y : Nat, x < y := ⟨0, 1, by omega⟩
+example : ∃ (x y : Nat) (_ : x < y), x + 1 = y := ⟨0, 1, by omega, rfl⟩
+example (xs : List Nat) (h : ∀ x ∈ xs, x < 3) : ∀ y > 2, y ∉ xs := fun y hy hm => by have := h y hm; omega
+example : ∃ x ≤ 5, x ≥ 5 := ⟨5, by omega⟩
 end neighbours
 #guard 1 + 1 == 2
 #guard (2 : Nat) ≤ 3
