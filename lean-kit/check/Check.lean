@@ -1,0 +1,8 @@
+import Check.Accel
+import Check.Syntax
+import Check.Syntax2
+import Check.Tac
+import Check.TacForms
+import Check.VM
+import Facts
+/-! Everything that must be accepted. -/
