@@ -137,4 +137,26 @@ theorem holds_extract {bytes : ByteArray} {i n : Nat} (h : i + n ≤ bytes.size)
     rw [octetList_length] at hk
     rw [octetList_getElem? hk, byteAt_eq_getElem hk, ByteArray.getElem_extract, byteAt_eq_getElem]
 
+/-- Octets behind a string change nothing in it. -/
+theorem Holds.append {bytes more : ByteArray} {xs : List UInt8} : {i next : Nat} → Holds bytes i xs next → Holds (bytes ++ more) i xs next := by
+  have getElem?_left : ∀ (l l' : List UInt8) (i : Nat), i < l.length → (l ++ l')[i]? = l[i]? := by
+    intro l l'
+    induction l with
+    | nil => intro i hi; exact absurd hi (Nat.not_lt_zero i)
+    | cons a l ih => intro i hi; cases i with
+      | zero => rfl
+      | succ i => exact ih i (Nat.le_of_succ_le_succ hi)
+  have size_le : bytes.size ≤ (bytes ++ more).size := by rw [ByteArray.size_append]; exact Nat.le_add_right _ _
+  induction xs with
+  | nil => intro i next h; exact ⟨h.1, Nat.le_trans h.2 size_le⟩
+  | cons x xs ih =>
+    intro i next h
+    have hi := h.1.1
+    have hi' := Nat.lt_of_lt_of_le hi size_le
+    refine ⟨⟨hi', ?_⟩, ih h.2⟩
+    have e := octetList_getElem? hi'
+    rw [octetList_append, getElem?_left _ _ _ (by rw [octetList_length]; exact hi), octetList_getElem? hi, h.1.2] at e
+    injection e with e
+    exact e.symm
+
 end Jar

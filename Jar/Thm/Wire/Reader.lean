@@ -46,8 +46,9 @@ theorem pure (value : α) : Lawful (Pure.pure value : Decoder α) (fun a xs => a
     have h : Decoded.ok value i = .malformed error offset := h
     exact nomatch h
 
-theorem bind {first : Decoder α} {second : α → Decoder β} {rel : α → List UInt8 → Prop} {rel' : α → β → List UInt8 → Prop}
-    (h : Lawful first rel) (h' : ∀ a, Lawful (second a) (rel' a)) :
+/-- The second reader need be lawful only after what the first one gives. -/
+theorem bind_of {first : Decoder α} {second : α → Decoder β} {rel : α → List UInt8 → Prop} {rel' : α → β → List UInt8 → Prop}
+    (h : Lawful first rel) (h' : ∀ a xs, rel a xs → Lawful (second a) (rel' a)) :
     Lawful (first >>= second) (fun b zs => ∃ a, ∃ xs, ∃ ys, rel a xs ∧ rel' a b ys ∧ zs = xs ++ ys) where
   reads bytes i b next hi := by
     show Decoder.bind first second bytes i = .ok b next ↔ _
@@ -56,7 +57,7 @@ theorem bind {first : Decoder α} {second : α → Decoder β} {rel : α → Lis
     | ok a middle =>
       obtain ⟨xs, r, hold⟩ := (h.reads bytes i a middle hi).mp e
       show second a bytes middle = .ok b next ↔ _
-      rw [(h' a).reads bytes middle b next hold.next_le]
+      rw [(h' a xs r).reads bytes middle b next hold.next_le]
       refine ⟨fun ⟨ys, r', hold'⟩ => ⟨xs ++ ys, ⟨a, xs, ys, r, r', rfl⟩, holds_append.mpr ⟨middle, hold, hold'⟩⟩, ?_⟩
       intro ⟨zs, ⟨a', xs', ys', r1, r2, hz⟩, hold'⟩
       subst hz
@@ -81,13 +82,19 @@ theorem bind {first : Decoder α} {second : α → Decoder β} {rel : α → Lis
     | ok a middle =>
       rw [e1] at e
       have hm := h.next_le hi e1
-      have := (h' a).fails bytes middle error offset hm.2 e
+      obtain ⟨xs, r, _⟩ := (h.reads bytes i a middle hi).mp e1
+      have := (h' a xs r).fails bytes middle error offset hm.2 e
       exact ⟨Nat.le_trans hm.1 this.1, this.2⟩
     | malformed error' offset' =>
       rw [e1] at e
       injection e with ea eb
       subst ea; subst eb
       exact h.fails bytes i _ _ hi e1
+
+theorem bind {first : Decoder α} {second : α → Decoder β} {rel : α → List UInt8 → Prop} {rel' : α → β → List UInt8 → Prop}
+    (h : Lawful first rel) (h' : ∀ a, Lawful (second a) (rel' a)) :
+    Lawful (first >>= second) (fun b zs => ∃ a, ∃ xs, ∃ ys, rel a xs ∧ rel' a b ys ∧ zs = xs ++ ys) :=
+  h.bind_of fun a _ _ => h' a
 
 theorem ite {c : Prop} [Decidable c] {d d' : Decoder α} {rel rel' : α → List UInt8 → Prop} (h : c → Lawful d rel) (h' : ¬c → Lawful d' rel') :
     Lawful (if c then d else d') (fun a xs => (c ∧ rel a xs) ∨ (¬c ∧ rel' a xs)) := by
