@@ -118,6 +118,38 @@ theorem pow_le_pow_right {n m k : Nat} (h : n > 0) : m ≤ k → n ^ m ≤ n ^ k
 
 end Nat
 
+namespace Nat
+theorem shiftLeft_eq (a b : Nat) : a <<< b = a * 2 ^ b := by
+  induction b generalizing a with
+  | zero => exact (Nat.mul_one a).symm
+  | succ b ih =>
+    show Nat.shiftLeft (2 * a) b = a * (2 ^ b * 2)
+    rw [show Nat.shiftLeft (2 * a) b = (2 * a) * 2 ^ b from ih (2 * a), Nat.mul_comm 2 a, Nat.mul_assoc, Nat.mul_comm 2]
+theorem div_div_eq_div_mul (m n k : Nat) : m / n / k = m / (n * k) := by
+  cases Nat.eq_or_lt_of_le (Nat.zero_le n) with
+  | inl h =>
+    subst h
+    rw [Nat.zero_mul]
+    cases k with
+    | zero => rfl
+    | succ k => exact div_eq_of_lt (Nat.zero_lt_succ k)
+  | inr hn =>
+    cases Nat.eq_or_lt_of_le (Nat.zero_le k) with
+    | inl h => subst h; rfl
+    | inr hk =>
+      refine (div_mod_of_eq (q := m / n / k) (r := n * (m / n % k) + m % n) ?_ ?_).1.symm
+      · have h1 := Nat.mul_le_mul_left n (Nat.succ_le_of_lt (Nat.mod_lt (m / n) hk))
+        rw [Nat.mul_succ] at h1
+        exact Nat.lt_of_lt_of_le (Nat.add_lt_add_left (Nat.mod_lt m hn) _) h1
+      · rw [Nat.mul_assoc, ← Nat.add_assoc, ← Nat.left_distrib, div_add_mod, div_add_mod]
+theorem shiftRight_eq_div_pow (m n : Nat) : m >>> n = m / 2 ^ n := by
+  induction n with
+  | zero => exact ((div_mod_of_eq (b := 1) (q := m) (r := 0) Nat.zero_lt_one (by rw [Nat.one_mul]; rfl)).1).symm
+  | succ n ih =>
+    show (m >>> n) / 2 = m / (2 ^ n * 2)
+    rw [ih, div_div_eq_div_mul]
+end Nat
+
 /-! ## Words -/
 
 namespace UInt8
@@ -146,6 +178,14 @@ namespace UInt64
       refine Nat.le_trans ?_ (Nat.le_trans (Nat.le_add_right _ (a.toNat % b.toNat)) (Nat.le_of_eq h))
       have := Nat.mul_le_mul_right (a.toNat / b.toNat) hb
       rwa [show Nat.succ 0 = 1 from rfl, Nat.one_mul] at this) a.toNat_lt)
+@[simp] protected theorem toNat_shiftLeft (a b : UInt64) : (a <<< b).toNat = a.toNat <<< (b.toNat % 64) % 2 ^ 64 := rfl
+@[simp] protected theorem toNat_shiftRight (a b : UInt64) : (a >>> b).toNat = a.toNat >>> (b.toNat % 64) :=
+  Nat.mod_eq_of_lt (by
+    show a.toNat >>> (b.toNat % 64) < 2 ^ 64
+    rw [Nat.shiftRight_eq_div_pow]
+    refine Nat.div_lt_of_lt_mul (Nat.lt_of_lt_of_le a.toNat_lt ?_)
+    have := Nat.mul_le_mul_right (2 ^ 64) (Nat.pos_pow_two (b.toNat % 64))
+    rwa [show Nat.succ 0 = 1 from rfl, Nat.one_mul] at this)
 @[simp] theorem toNat_toUInt8 (x : UInt64) : x.toUInt8.toNat = x.toNat % 2 ^ 8 := rfl
 theorem lt_iff_toNat_lt {a b : UInt64} : a < b ↔ a.toNat < b.toNat := .rfl
 theorem le_iff_toNat_le {a b : UInt64} : a ≤ b ↔ a.toNat ≤ b.toNat := .rfl
