@@ -133,7 +133,7 @@ theorem high_octet {n : Nat} (hn : n ≤ 8) {value : UInt64} (h : value.toNat / 
 theorem high_lt_256 {n h : Nat} (hh : h < 2 ^ (7 - n)) : (UInt8.ofNat h).toNat = h := by
   rw [UInt8.toNat_ofNat']
   refine Nat.mod_eq_of_lt (Nat.lt_of_lt_of_le hh ?_)
-  exact Nat.pow_le_pow_right (n := 2) (by decide) (Nat.le_trans (Nat.sub_le 7 n) (by decide))
+  exact show 2 ^ (7 - n) ≤ 2 ^ 8 from Nat.pow_le_pow_right (by decide) (Nat.le_trans (Nat.sub_le 7 n) (by decide))
 
 /-! ## Round trips -/
 
@@ -197,11 +197,11 @@ theorem decodeNatural_iff {bytes : ByteArray} {i : Nat} {value : UInt64} {next :
         have := s3 h8
         rw [UInt64.lt_iff_toNat_lt, leastWith_succ h8] at this
         exact Nat.div_lt_of_lt_mul this
-    have hpos : 0 < 256 ^ n := Nat.lt_of_lt_of_le Nat.zero_lt_one (Nat.pow_le_pow_right (n := 256) (m := 0) (by decide) (Nat.zero_le n))
+    have hpos : 0 < 256 ^ n := Nat.lt_of_lt_of_le Nat.zero_lt_one (show 256 ^ 0 ≤ 256 ^ n from Nat.pow_le_pow_right (by decide) (Nat.zero_le n))
     have hmod : value.toNat % 256 ^ n < 256 ^ n := Nat.mod_lt _ hpos
     have hlow : (UInt64.ofNat (value.toNat % 256 ^ n)).toNat = value.toNat % 256 ^ n := by
       rw [UInt64.toNat_ofNat']
-      exact Nat.mod_eq_of_lt (Nat.lt_of_lt_of_le hmod (Nat.pow_le_pow_right (n := 256) (k := 8) (by decide) s1))
+      exact Nat.mod_eq_of_lt (Nat.lt_of_lt_of_le hmod (show 256 ^ n ≤ 256 ^ 8 from Nat.pow_le_pow_right (by decide) s1))
     have hsplit : value.toNat = (UInt64.ofNat (value.toNat % 256 ^ n)).toNat + 256 ^ n * (value.toNat / 256 ^ n) := by
       rw [hlow, Nat.mod_add_div]
     rw [high_octet s1 hhigh, leList_add hsplit] at hold

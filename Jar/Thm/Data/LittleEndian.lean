@@ -59,7 +59,7 @@ theorem octet_add_rest (value : UInt64) : value.toUInt8.toUInt64 + 256 * (value 
   exact Nat.mod_add_div _ _
 
 theorem pow256_le {n : Nat} (h : n ≤ 7) : 256 ^ n ≤ 2 ^ 56 :=
-  Nat.pow_le_pow_right (n := 256) (by decide) h
+  Nat.pow_le_pow_right (by decide) h
 
 theorem readLe_toNat_lt (bytes : ByteArray) {n : Nat} (h : n ≤ 8) (i : Nat) : (readLe bytes i n).toNat < 256 ^ n := by
   induction n generalizing i with

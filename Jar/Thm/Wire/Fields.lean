@@ -36,7 +36,7 @@ theorem toNat_toUInt64 {n : Nat} (h : n < 2 ^ 64) : n.toUInt64.toNat = n := Nat.
 theorem toUInt64_toNat (x : UInt64) : x.toNat.toUInt64 = x := UInt64.ofNat_toNat
 
 theorem pow256_le_8 {n : Nat} (h : n ≤ 8) : 256 ^ n ≤ 2 ^ 64 :=
-  Nat.pow_le_pow_right (n := 256) (by decide) h
+  Nat.pow_le_pow_right (by decide) h
 
 /-- Different naturals have different octets. -/
 theorem natList_inj {a b n : Nat} (hn : n ≤ 8) (ha : a < 256 ^ n) (hb : b < 256 ^ n) (h : natList a n = natList b n) : a = b := by

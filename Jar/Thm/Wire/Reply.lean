@@ -57,7 +57,7 @@ theorem lastNumber_push (pages : Array Page) (page : Page) : lastNumber (pages.p
   have aux : ∀ (i : Nat) (hi : i < (pages.push page).size), i = pages.size → (pages.push page)[i] = page := by
     intro i hi e
     subst e
-    exact Array.getElem_push_eq
+    exact Array.getElem_push_eq ..
   have hi : (pages.push page).size - 1 < (pages.push page).size := by rw [h, Array.size_push]; exact Nat.lt_succ_self _
   rw [lastNumber, dif_pos hi, aux _ hi h]
 
@@ -138,7 +138,7 @@ theorem lawful_maskedWords {mask n : Nat} (h : mask < 2 ^ n) :
           | some value =>
             rw [maskOf] at h2
             have h4 : maskOf rest = mask / 2 := by
-              have := Nat.add_mul_div_left 1 (maskOf rest) (y := 2) (by decide)
+              have : (1 + 2 * maskOf rest) / 2 = 1 / 2 + maskOf rest := Nat.add_mul_div_left _ _ (by decide)
               rw [Nat.add_comm 1, h2, show 1 / 2 = 0 from rfl, Nat.zero_add] at this
               exact this.symm
             refine ⟨value, _, _, rfl, ⟨rest, _, [], ⟨⟨?_, h4⟩, rfl⟩, ⟨rfl, rfl⟩, rfl⟩, by rw [h3, List.append_nil]; rfl⟩
@@ -173,7 +173,7 @@ theorem lawful_maskedWords {mask n : Nat} (h : mask < 2 ^ n) :
           | none =>
             rw [maskOf] at h2
             have h4 : maskOf rest = mask / 2 := by
-              have := Nat.add_mul_div_left 0 (maskOf rest) (y := 2) (by decide)
+              have : (0 + 2 * maskOf rest) / 2 = 0 / 2 + maskOf rest := Nat.add_mul_div_left _ _ (by decide)
               rw [Nat.zero_add, h2, show 0 / 2 = 0 from rfl, Nat.zero_add] at this
               exact this.symm
             refine ⟨rest, _, [], ⟨⟨?_, h4⟩, rfl⟩, ⟨rfl, rfl⟩, by rw [h3, List.append_nil]; rfl⟩

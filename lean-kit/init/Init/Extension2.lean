@@ -108,12 +108,12 @@ protected theorem pow_succ {b n : Nat} : b ^ (n + 1) = b ^ n * b := rfl
 
 @[simp] protected theorem pow_zero (b : Nat) : b ^ 0 = 1 := rfl
 
-theorem pow_le_pow_right {n m k : Nat} (h : n > 0) : m ≤ k → n ^ m ≤ n ^ k := by
-  intro hle
+protected theorem pow_le_pow_right {n : Nat} (hx : n > 0) {i : Nat} : ∀ {j}, i ≤ j → n ^ i ≤ n ^ j := by
+  intro j hle
   induction hle with
   | refl => exact Nat.le_refl _
-  | @step k' _ ih => exact Nat.le_trans ih (by
-      have := Nat.mul_le_mul_left (n ^ k') h
+  | @step j _ ih => exact Nat.le_trans ih (by
+      have := Nat.mul_le_mul_left (n ^ j) hx
       rwa [show Nat.succ 0 = 1 from rfl, Nat.mul_one] at this)
 
 end Nat
