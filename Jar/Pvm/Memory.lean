@@ -97,8 +97,7 @@ def isWritable (memory : Memory) (number : Nat) : Bool :=
 /-- Changes the page at a position where it lies. -/
 @[inline] def modify (memory : Memory) (i : Nat) (h : i < memory.pages.size) (f : Page → Page) : Memory :=
   let page := memory.pages[i]
-  let pages := memory.pages.set i Page.absent h
-  { pages := pages.setIfInBounds i (f page) }
+  { pages := (memory.pages.set i Page.absent h).set i (f page) (by rw [Array.size_set]; exact h) }
 
 /-- Changes the page of this number, if it is writable. -/
 @[inline] def modifyWritable (memory : Memory) (number : Nat) (f : Page → Page) : Memory :=

@@ -207,9 +207,13 @@ def opcodeRows : List OpcodeRow := [
   ⟨229, "min", .binary .minS⟩,
   ⟨230, "min_u", .binary .minU⟩]
 
-/-- The operation of every octet, `none` outside U; built once from the rows. -/
+/-- What the rows say about an octet; `none` outside U. -/
+def rowOperation (opcode : UInt8) : Option Operation :=
+  (opcodeRows.find? fun row => row.opcode == opcode).map OpcodeRow.operation
+
+/-- What the rows say about every octet, built once. -/
 def operationTable : Array (Option Operation) :=
-  opcodeRows.foldl (fun table row => table.setIfInBounds row.opcode.toNat (some row.operation)) (Array.replicate 256 none)
+  Array.ofFn (n := 256) fun octet => rowOperation (UInt8.ofNat octet.val)
 
 /-- The operation of an octet; `none` outside U. -/
 @[inline] def operationOf (opcode : UInt8) : Option Operation :=

@@ -109,6 +109,7 @@ def naturals(rng):
         yield f"{x}.toUInt64 = ({a & 2**64 - 1} : UInt64)"
         yield f"(compare {x} {y} == .lt) = {boolean(a < b)}"
         yield f"(min {x} {y}, max {x} {y}) = ({min(a, b)}, {max(a, b)})"
+        yield f"{x}.testBit {s} = {boolean(a >> s & 1)}"
 
 
 def integers(rng):
@@ -118,12 +119,56 @@ def integers(rng):
         x, y = f"({a} : Int)", f"({b} : Int)"
         for op, v in (("+", a + b), ("-", a - b), ("*", a * b), ("/", ediv(a, b)), ("%", emod(a, b))):
             yield f"{x} {op} {y} = ({v} : Int)"
+        yield f"Int.tdiv {x} {y} = ({tdiv(a, b)} : Int)"
+        yield f"Int.tmod {x} {y} = ({tmod(a, b)} : Int)"
         yield f"decide ({x} < {y}) = {boolean(a < b)}"
         yield f"decide ({x} ≤ {y}) = {boolean(a <= b)}"
         yield f"decide ({x} = {y}) = {boolean(a == b)}"
         yield f"-{x} = ({-a} : Int)"
         yield f"{x}.natAbs = {abs(a)}"
         yield f"{x}.toNat = {max(a, 0)}"
+
+
+def bit_vectors(rng):
+    for w in (8, 32, 64):
+        m = (1 << w) - 1
+        for _ in range(6):
+            a, b, k = rng.word() & m, rng.word() & m, rng.below(0, 2 * w)
+            x, y, sa, sb = f"({a} : BitVec {w})", f"({b} : BitVec {w})", signed(a, w), signed(b, w)
+            z = lambda v: f"({v & m} : BitVec {w})"
+            yield f"BitVec.sdiv {x} {y} = {z(tdiv(sa, sb))}"
+            yield f"BitVec.srem {x} {y} = {z(tmod(sa, sb))}"
+            yield f"BitVec.smod {x} {y} = {z(sa % sb if sb else sa)}"
+            yield f"{x}.toInt = ({sa} : Int)"
+            yield f"BitVec.ofInt {w} ({sa} : Int) = {x}"
+            yield f"{x}.sshiftRight {k} = {z(sa >> k)}"
+            r = k % w
+            yield f"{x}.rotateRight {k} = {z(a >> r | a << (w - r))}"
+            yield f"{x}.rotateLeft {k} = {z(a << r | a >> (w - r))}"
+            yield f"BitVec.slt {x} {y} = {boolean(sa < sb)}"
+            yield f"{x}.msb = {boolean(sa < 0)}"
+            yield f"({x}.signExtend 70).toNat = {sa & (1 << 70) - 1}"
+            yield f"({x}.setWidth 5).toNat = {a & 31}"
+
+
+def arrays(rng):
+    for _ in range(10):
+        xs = [rng.bits(rng.pick([3, 40, 70])) for _ in range(rng.below(1, 7))]
+        show = lambda v: "(" + "#[" + ", ".join(map(str, v)) + "] : Array Nat)"
+        k, i, j = rng.below(0, len(xs)), rng.below(0, len(xs)), rng.below(0, 8)
+        yield f"{show(xs)}.modify {k} (· + 5) = {show(xs[:k] + [xs[k] + 5] + xs[k + 1:])}"
+        ys = list(xs)
+        ys[k], ys[i] = ys[i], ys[k]
+        yield f"{show(xs)}.swapIfInBounds {k} {i} = {show(ys)}"
+        yield f"{show(xs)}.setIfInBounds {j} 9 = {show(xs[:j] + [9] + xs[j + 1:] if j < len(xs) else xs)}"
+        yield f"{show(xs)}[{j}]? = {f'some {xs[j]}' if j < len(xs) else 'none'}"
+        yield f"{show(xs)}.extract {k} {j} = {show(xs[k:j])}"
+        yield f"({show(xs)} ++ {show(ys)}).size = {2 * len(xs)}"
+        yield f"{show(xs)}.filter (· % 2 == 0) = {show([x for x in xs if x % 2 == 0])}"
+        yield f"{show(xs)}.toList.reverse = {list(reversed(xs))}"
+        yield f"{show(xs)}.toList.filterMap (fun x => if x < 8 then some (x + 1) else none) = {[x + 1 for x in xs if x < 8]}"
+        yield f"{show(xs)}.toList.take {j} ++ {show(xs)}.toList.drop {j} = {xs}"
+        yield f"{show(xs)}.back? = some {xs[-1]}"
 
 
 def byte_arrays(rng):
@@ -152,12 +197,13 @@ def byte_arrays(rng):
 
 def facts():
     rng = Rng(0x9E3779B97F4A7C15)
-    for part in (words, naturals, integers, byte_arrays):
+    for part in (words, naturals, integers, bit_vectors, arrays, byte_arrays):
         yield from part(rng)
 
 
 def hidden(fact):
-    fact = re.sub(r"\((-?\d+ : \w+)\)", r"(hide (\1))", fact)
+    fact = re.sub(r"\((-?\d+ : \w+(?: \d+)?)\)", r"(hide (\1))", fact)
+    fact = re.sub(r"\((#\[[^]]*\] : Array Nat)\)", r"(hide (\1))", fact)
     return fact.replace("(ByteArray.mk ", "(hide <| ByteArray.mk ")
 
 

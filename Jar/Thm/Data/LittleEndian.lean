@@ -66,7 +66,7 @@ theorem readLe_toNat_lt (bytes : ByteArray) {n : Nat} (h : n ≤ 8) (i : Nat) : 
   | zero => exact Nat.zero_lt_one
   | succ n ih =>
     have h7 : n ≤ 7 := Nat.le_of_succ_le_succ h
-    have hr := ih (Nat.le_of_succ_le h) (i + 1)
+    have hr := ih (Nat.le_of_lt h) (i + 1)
     have hx : (byteAt bytes i).toNat < 256 := (byteAt bytes i).toNat_lt
     rw [readLe, toNat_octet_add (Nat.lt_of_lt_of_le hr (pow256_le h7)), Nat.pow_succ, Nat.mul_comm _ 256, Nat.add_comm]
     refine Nat.lt_of_lt_of_le (Nat.add_lt_add_left hx _) ?_
@@ -80,11 +80,11 @@ theorem holds_readLe {bytes : ByteArray} {n : Nat} (h : n ≤ 8) {i : Nat} (hi :
   | zero => exact ⟨rfl, hi⟩
   | succ n ih =>
     have h7 : n ≤ 7 := Nat.le_of_succ_le_succ h
-    have hr := Nat.lt_of_lt_of_le (readLe_toNat_lt bytes (Nat.le_of_succ_le h) (i + 1)) (pow256_le h7)
+    have hr := Nat.lt_of_lt_of_le (readLe_toNat_lt bytes (Nat.le_of_lt h) (i + 1)) (pow256_le h7)
     have e : i + (n + 1) = i + 1 + n := by rw [Nat.add_assoc, Nat.add_comm 1]
     rw [e] at hi ⊢
     rw [readLe, leList, octet_of_add hr, rest_of_add hr]
-    exact ⟨⟨Nat.le_trans (Nat.le_add_right _ n) hi, rfl⟩, ih (Nat.le_of_succ_le h) hi⟩
+    exact ⟨⟨Nat.le_trans (Nat.le_add_right _ n) hi, rfl⟩, ih (Nat.le_of_lt h) hi⟩
 
 /-- What lies there is read. -/
 theorem readLe_of_holds {bytes : ByteArray} {n : Nat} {value : UInt64} {i next : Nat} (h : value.toNat < 256 ^ n)

@@ -67,7 +67,10 @@ SI bool lean_is_exclusive(lean_object* o) { return LEAN_LIKELY(o->m_rc == 1); }
 SI void lean_set_st_header(lean_object* o, unsigned tag, unsigned other) { o->m_rc = 1; o->m_tag = tag; o->m_other = other; }
 SI lean_object* lean_alloc_small_object(size_t sz) {
   sz = (sz + 7) & ~(size_t)7; lean_object* o = (lean_object*)mi_malloc_small(sz); o->m_cs_sz = (unsigned)sz; return o; }
-SI void lean_del_object(lean_object* o) { lean_free_object(o); }
+/* frees one cell whose fields were moved out; the compiler also passes a boxed scalar for "nothing to free" */
+SI void lean_del_object(lean_object* o) {
+  if (!lean_is_scalar(o)) lean_free_object(o);
+}
 SI unsigned lean_obj_tag(lean_object* o) { return lean_is_scalar(o) ? (unsigned)lean_unbox(o) : o->m_tag; }
 /* constructors */
 SI lean_object* lean_alloc_ctor(unsigned tag, unsigned n, unsigned sz) {
@@ -131,6 +134,16 @@ SI lean_object* lean_int_neg_succ_of_nat(lean_object* a) { lean_object* s = lean
 SI lean_object* lean_int_add(lean_object* a, lean_object* b) { return BOTH(a, b) ? lean_int64_to_int(lean_scalar_to_int64(a) + lean_scalar_to_int64(b)) : lean_int_big_add(a, b); }
 SI lean_object* lean_int_sub(lean_object* a, lean_object* b) { return BOTH(a, b) ? lean_int64_to_int(lean_scalar_to_int64(a) - lean_scalar_to_int64(b)) : lean_int_big_sub(a, b); }
 SI lean_object* lean_int_mul(lean_object* a, lean_object* b) { return BOTH(a, b) ? lean_int64_to_int(lean_scalar_to_int64(a) * lean_scalar_to_int64(b)) : lean_int_big_mul(a, b); }
+lean_object* lean_int_big_div(lean_object*, lean_object*);
+lean_object* lean_int_big_mod(lean_object*, lean_object*);
+SI lean_object* lean_int_div(lean_object* a, lean_object* b) {
+  if (BOTH(a, b)) { int64_t x = lean_scalar_to_int64(a), y = lean_scalar_to_int64(b); return lean_int64_to_int(y ? x / y : 0); }
+  return lean_int_big_div(a, b);
+}
+SI lean_object* lean_int_mod(lean_object* a, lean_object* b) {
+  if (BOTH(a, b)) { int64_t x = lean_scalar_to_int64(a), y = lean_scalar_to_int64(b); return lean_int64_to_int(y ? x % y : x); }
+  return lean_int_big_mod(a, b);
+}
 SI lean_object* lean_int_ediv(lean_object* a, lean_object* b) { if (BOTH(a, b)) { int64_t x = lean_scalar_to_int64(a), y = lean_scalar_to_int64(b); if (!y) return lean_box(0); int64_t q = x / y, r = x % y; if (r < 0) q += y > 0 ? -1 : 1; return lean_int64_to_int(q); } return lean_int_big_ediv(a, b); }
 SI lean_object* lean_int_emod(lean_object* a, lean_object* b) { if (BOTH(a, b)) { int64_t x = lean_scalar_to_int64(a), y = lean_scalar_to_int64(b); if (!y) return a; int64_t r = x % y; if (r < 0) r += y > 0 ? y : -y; return lean_int64_to_int(r); } return lean_int_big_emod(a, b); }
 SI uint8_t lean_int_dec_eq(lean_object* a, lean_object* b) { return BOTH(a, b) ? a == b : lean_int_big_eq(a, b); }

@@ -1,5 +1,5 @@
 prelude
-import Init.Data.Int
+import Init.Data.BitVec.Signed
 /-! Indexing: `xs[i]`, `xs[i]?`, `xs[i]!`. -/
 
 set_option autoImplicit false

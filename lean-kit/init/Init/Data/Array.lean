@@ -1,5 +1,5 @@
 prelude
-import Init.Data.List
+import Init.Data.List.Lemmas
 /-! `Array`. -/
 
 set_option autoImplicit false
@@ -28,10 +28,10 @@ instance : GetElem (Array α) Nat α fun xs i => i < xs.size where getElem xs i 
 instance : GetElem? (Array α) Nat α fun xs i => i < xs.size where
   getElem? xs i := if h : i < xs.size then some (xs.getInternal i h) else none
   getElem! xs i := xs.get!Internal i
-@[specialize] def foldlAux (f : β → α → β) (as : Array α) : (fuel i : Nat) → β → β
+@[specialize] def _root_.Boot.Array.foldlAux (f : β → α → β) (as : Array α) : (fuel i : Nat) → β → β
   | 0, _, b => b
-  | .succ n, i, b => if h : i < as.size then foldlAux f as n (i + 1) (f b (as.getInternal i h)) else b
-@[inline] def foldl (f : β → α → β) (init : β) (as : Array α) : β := foldlAux f as as.size 0 init
+  | .succ n, i, b => if h : i < as.size then Boot.Array.foldlAux f as n (i + 1) (f b (as.getInternal i h)) else b
+@[inline] def foldl (f : β → α → β) (init : β) (as : Array α) : β := Boot.Array.foldlAux f as as.size 0 init
 @[inline] def map (f : α → β) (as : Array α) : Array β := as.foldl (fun r a => r.push (f a)) (emptyWithCapacity as.size)
 def range (n : Nat) : Array Nat := n.fold (fun i _ r => r.push i) (emptyWithCapacity n)
 protected def append (as bs : Array α) : Array α := bs.foldl (fun r v => r.push v) as
@@ -39,7 +39,7 @@ instance : Append (Array α) := ⟨Array.append⟩
 @[inline] def any (as : Array α) (p : α → Bool) : Bool := as.foldl (fun r a => r || p a) false
 @[inline] def all (as : Array α) (p : α → Bool) : Bool := as.foldl (fun r a => r && p a) true
 def extract (as : Array α) (start : Nat := 0) (stop : Nat := as.size) : Array α := ⟨(as.toList.drop start).take (stop - start)⟩
-@[inline] protected def forIn.impl {m : Type w → Type u2} [Monad m] {γ : Type w} (as : Array α) (b : γ) (f : α → γ → m (ForInStep γ)) : m γ :=
+@[inline] def _root_.Boot.Array.forIn {m : Type w → Type u2} [Monad m] {γ : Type w} (as : Array α) (b : γ) (f : α → γ → m (ForInStep γ)) : m γ :=
   let rec @[specialize] loop : Nat → γ → m γ
     | 0, b => pure b
     | .succ i, b => if h : as.size - 1 - i < as.size then do
@@ -48,7 +48,7 @@ def extract (as : Array α) (start : Nat := 0) (stop : Nat := as.size) : Array �
         | .yield b => loop i b
       else pure b
   loop as.size b
-instance {m : Type w → Type u2} [Monad m] : ForIn m (Array α) α := ⟨fun xs b f => Array.forIn.impl xs b f⟩
+instance {m : Type w → Type u2} [Monad m] : ForIn m (Array α) α := ⟨fun xs b f => Boot.Array.forIn xs b f⟩
 instance [DecidableEq α] : DecidableEq (Array α) := fun a b => match a, b with
   | ⟨a⟩, ⟨b⟩ => match decEq a b with
     | isTrue h => isTrue (congrArg Array.mk h)

@@ -1,5 +1,5 @@
 prelude
-import Init.Data.Array
+import Init.Data.Array.OfFn
 /-! `ByteArray`. -/
 
 set_option autoImplicit false
@@ -18,9 +18,6 @@ namespace ByteArray
 @[simp] theorem size_set (a : ByteArray) (i : Nat) (v : UInt8) (h : i < a.size) : (a.set i v h).size = a.size := Array.size_set a.data i v h
 @[simp] theorem size_push (a : ByteArray) (v : UInt8) : (a.push v).size = a.size + 1 := Array.size_push a.data v
 instance : GetElem ByteArray Nat UInt8 fun xs i => i < xs.size where getElem xs i h := xs.get i h
-instance : GetElem? ByteArray Nat UInt8 fun xs i => i < xs.size where
-  getElem? xs i := if h : i < xs.size then some (xs.get i h) else none
-  getElem! xs i := xs.get! i
 /-- overwrite `dest` from `destOff` on with at most `len` bytes of `src` taken from `srcOff` -/
 @[extern "lean_byte_array_copy_slice"]
 def copySlice (src : @& ByteArray) (srcOff : Nat) (dest : ByteArray) (destOff len : Nat) (exact : Bool := true) : ByteArray :=
@@ -30,10 +27,10 @@ def copySlice (src : @& ByteArray) (srcOff : Nat) (dest : ByteArray) (destOff le
 def extract (a : ByteArray) (b e : Nat) : ByteArray := copySlice a b (emptyWithCapacity (e - b)) 0 (e - b)
 protected def append (a b : ByteArray) : ByteArray := copySlice b 0 a a.size b.size (exact := false)
 instance : Append ByteArray := ⟨ByteArray.append⟩
-@[specialize] def foldlAux {β : Type v} (f : β → UInt8 → β) (as : ByteArray) : (fuel i : Nat) → β → β
+@[specialize] def _root_.Boot.ByteArray.foldlAux {β : Type v} (f : β → UInt8 → β) (as : ByteArray) : (fuel i : Nat) → β → β
   | 0, _, b => b
-  | .succ n, i, b => if h : i < as.size then foldlAux f as n (i + 1) (f b (as.get i h)) else b
-@[inline] def foldl {β : Type v} (f : β → UInt8 → β) (init : β) (as : ByteArray) : β := foldlAux f as as.size 0 init
+  | .succ n, i, b => if h : i < as.size then Boot.ByteArray.foldlAux f as n (i + 1) (f b (as.get i h)) else b
+@[inline] def foldl {β : Type v} (f : β → UInt8 → β) (init : β) (as : ByteArray) : β := Boot.ByteArray.foldlAux f as as.size 0 init
 def toList (bs : ByteArray) : List UInt8 := (bs.foldl (fun r b => b :: r) []).reverse
 def isEmpty (s : ByteArray) : Bool := s.size == 0
 @[extern "lean_sarray_dec_eq"] protected def decEq (a b : @& ByteArray) : Decidable (a = b) := match a, b with
@@ -41,7 +38,7 @@ def isEmpty (s : ByteArray) : Bool := s.size == 0
     | isTrue h => isTrue (congrArg ByteArray.mk h)
     | isFalse h => isFalse fun h' => h (congrArg ByteArray.data h')
 instance : DecidableEq ByteArray := ByteArray.decEq
-@[inline] protected def forIn.impl {m : Type w → Type u2} [Monad m] {γ : Type w} (as : ByteArray) (b : γ) (f : UInt8 → γ → m (ForInStep γ)) : m γ :=
+@[inline] def _root_.Boot.ByteArray.forIn {m : Type w → Type u2} [Monad m] {γ : Type w} (as : ByteArray) (b : γ) (f : UInt8 → γ → m (ForInStep γ)) : m γ :=
   let rec @[specialize] loop : Nat → γ → m γ
     | 0, b => pure b
     | .succ i, b => if h : as.size - 1 - i < as.size then do
@@ -50,5 +47,5 @@ instance : DecidableEq ByteArray := ByteArray.decEq
         | .yield b => loop i b
       else pure b
   loop as.size b
-instance {m : Type w → Type u2} [Monad m] : ForIn m ByteArray UInt8 := ⟨fun xs b f => ByteArray.forIn.impl xs b f⟩
+instance {m : Type w → Type u2} [Monad m] : ForIn m ByteArray UInt8 := ⟨fun xs b f => Boot.ByteArray.forIn xs b f⟩
 end ByteArray

@@ -18,7 +18,7 @@ instance : Hashable UInt8 := ⟨fun n => n.toUInt64⟩
 instance : Hashable UInt32 := ⟨fun n => n.toUInt64⟩
 instance {α : Type u} [Hashable α] : Hashable (List α) := ⟨fun l => l.foldl (fun r a => mixHash r (hash a)) 7⟩
 @[extern "lean_byte_array_hash"] protected opaque ByteArray.hash (a : @& ByteArray) : UInt64
-instance : Hashable ByteArray := ⟨ByteArray.hash⟩
+instance ByteArray.instHashable : Hashable ByteArray := ⟨ByteArray.hash⟩
 instance : Hashable Bool := ⟨fun b => if b then 11 else 13⟩
 instance {α : Type u} {β : Type v} [DecidableEq α] [DecidableEq β] : DecidableEq (α × β) := fun (a, b) (c, d) =>
   if h : a = c then (if h' : b = d then isTrue (by rw [h, h']) else isFalse fun e => h' (congrArg Prod.snd e)) else isFalse fun e => h (congrArg Prod.fst e)
@@ -26,3 +26,14 @@ instance {α : Type u} {β : Type v} [Inhabited α] [Inhabited β] : Inhabited (
 deriving instance DecidableEq for Option
 deriving instance DecidableEq for Except
 deriving instance BEq for Option
+instance {α : Type u} [BEq α] [LawfulBEq α] : LawfulBEq (Option α) where
+  eq_of_beq {a b} h := by
+    cases a <;> cases b
+    · rfl
+    · cases h
+    · cases h
+    · exact congrArg some (eq_of_beq h)
+  rfl {a} := by
+    cases a
+    · rfl
+    · exact LawfulBEq.rfl (α := α)

@@ -1,5 +1,5 @@
 prelude
-import Init.Data.Nat.Bitwise
+import Init.Data.Nat.BitwiseLemmas
 /-! `Fin`: numerals and arithmetic. -/
 
 set_option autoImplicit false

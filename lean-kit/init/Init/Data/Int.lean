@@ -1,5 +1,5 @@
 prelude
-import Init.Data.UInt
+import Init.Data.UInt.Lemmas
 /-! `Int`. -/
 
 set_option autoImplicit false
@@ -13,15 +13,31 @@ inductive Int : Type where
   | negSucc : Nat → Int
 attribute [extern "lean_nat_to_int"] Int.ofNat
 attribute [extern "lean_int_neg_succ_of_nat"] Int.negSucc
+
+/-- Numerals of `Nat` in other types: `(n : R)` for `n : Nat` is `Nat.cast n`. -/
+class NatCast (R : Type u) where
+  protected natCast : Nat → R
+instance : NatCast Nat where natCast n := n
+@[coe, reducible, match_pattern] protected def Nat.cast {R : Type u} [NatCast R] : Nat → R := NatCast.natCast
+@[coe_decl] instance {R : Type u} [NatCast R] : CoeTail Nat R where coe := Nat.cast
+@[coe_decl] instance {R : Type u} [NatCast R] : CoeHTCT Nat R where coe := Nat.cast
+/-- The same for `Int`. -/
+class IntCast (R : Type u) where
+  protected intCast : Int → R
+@[coe, reducible, match_pattern] protected def Int.cast {R : Type u} [IntCast R] : Int → R := IntCast.intCast
+@[coe_decl] instance {R : Type u} [IntCast R] : CoeTail Int R where coe := Int.cast
+@[coe_decl] instance {R : Type u} [IntCast R] : CoeHTCT Int R where coe := Int.cast
+instance : NatCast Int := ⟨Int.ofNat⟩
+instance : IntCast Int where intCast n := n
+
 namespace Int
-instance instOfNat {n : Nat} : OfNat Int n := ⟨Int.ofNat n⟩
+instance _root_.instOfNat {n : Nat} : OfNat Int n := ⟨Int.ofNat n⟩
 instance : Inhabited Int := ⟨.ofNat 0⟩
-instance : Coe Nat Int := ⟨Int.ofNat⟩
 def negOfNat : Nat → Int
   | 0 => .ofNat 0
   | .succ m => negSucc m
 @[extern "lean_int_neg"] protected def neg (n : @& Int) : Int := match n with | .ofNat n => negOfNat n | .negSucc n => .ofNat (Nat.succ n)
-instance : Neg Int := ⟨Int.neg⟩
+instance instNegInt : Neg Int := ⟨Int.neg⟩
 def subNatNat (m n : Nat) : Int := match n - m with | 0 => .ofNat (m - n) | .succ k => negSucc k
 @[extern "lean_int_add"] protected def add (m n : @& Int) : Int := match m, n with
   | .ofNat m, .ofNat n => .ofNat (m + n)
@@ -40,12 +56,12 @@ instance : Mul Int := ⟨Int.mul⟩
 inductive NonNeg : Int → Prop where
   | mk (n : Nat) : NonNeg (.ofNat n)
 protected def le (a b : Int) : Prop := NonNeg (b - a)
-instance : LE Int := ⟨Int.le⟩
+instance instLEInt : LE Int := ⟨Int.le⟩
 protected def lt (a b : Int) : Prop := (a + 1) ≤ b
-instance : LT Int := ⟨Int.lt⟩
-def isNN (m : Int) : Prop := Int.rec (motive := fun _ => Prop) (fun _ => True) (fun _ => False) m
-theorem NonNeg.isNN {m : Int} (h : NonNeg m) : m.isNN := h.rec (motive := fun m _ => m.isNN) (fun _ => trivial)
-noncomputable def decNonneg (m : Int) : Decidable (NonNeg m) := match m with | .ofNat m => isTrue (.mk m) | .negSucc m => isFalse (fun h => NonNeg.isNN h)
+instance instLTInt : LT Int := ⟨Int.lt⟩
+def _root_.Boot.Int.isNN (m : Int) : Prop := Int.rec (motive := fun _ => Prop) (fun _ => True) (fun _ => False) m
+theorem _root_.Boot.Int.isNN_of_nonNeg {m : Int} (h : NonNeg m) : Boot.Int.isNN m := h.rec (motive := fun m _ => Boot.Int.isNN m) (fun _ => trivial)
+noncomputable def decNonneg (m : Int) : Decidable (NonNeg m) := match m with | .ofNat m => isTrue (.mk m) | .negSucc m => isFalse (fun h => Boot.Int.isNN_of_nonNeg h)
 @[extern "lean_int_dec_le"] instance decLe (a b : @& Int) : Decidable (a ≤ b) := decNonneg _
 @[extern "lean_int_dec_lt"] instance decLt (a b : @& Int) : Decidable (a < b) := decNonneg _
 @[extern "lean_nat_abs"] def natAbs (m : @& Int) : Nat := match m with | .ofNat m => m | .negSucc m => Nat.succ m
@@ -72,6 +88,21 @@ instance : DecidableEq Int := Int.decEq
 @[extern "lean_int_emod"] def emod : (@& Int) → (@& Int) → Int
   | .ofNat m, n => .ofNat (m % natAbs n)
   | .negSucc m, n => subNatNat (natAbs n) (Nat.succ (m % natAbs n))
+@[extern "lean_int_div"] def tdiv : (@& Int) → (@& Int) → Int
+  | .ofNat m, .ofNat n => .ofNat (m / n)
+  | .ofNat m, .negSucc n => -(.ofNat (m / Nat.succ n))
+  | .negSucc m, .ofNat n => -(.ofNat (Nat.succ m / n))
+  | .negSucc m, .negSucc n => .ofNat (Nat.succ m / Nat.succ n)
+@[extern "lean_int_mod"] def tmod : (@& Int) → (@& Int) → Int
+  | .ofNat m, .ofNat n => .ofNat (m % n)
+  | .ofNat m, .negSucc n => .ofNat (m % Nat.succ n)
+  | .negSucc m, .ofNat n => -(.ofNat (Nat.succ m % n))
+  | .negSucc m, .negSucc n => -(.ofNat (Nat.succ m % Nat.succ n))
+/-- Rounds towards minus infinity. -/
+protected def shiftRight : Int → Nat → Int
+  | .ofNat n, s => .ofNat (n >>> s)
+  | .negSucc n, s => .negSucc (n >>> s)
+instance : HShiftRight Int Nat Int := ⟨Int.shiftRight⟩
 instance : Div Int := ⟨Int.ediv⟩
 instance : Mod Int := ⟨Int.emod⟩
 end Int

@@ -13,7 +13,7 @@ syntax:max (name := termS!_) "s!" interpolatedStr(term) : term
 namespace Lean
 @[extern "l_Lean_Syntax_isInterpolatedStrLit_x3f"] opaque Syntax.isInterpolatedStrLit? (stx : Syntax) : Option String
 @[extern "l_Lean_Syntax_mkStrLit"] opaque Syntax.mkStrLit (val : String) (info : SourceInfo := SourceInfo.none) : StrLit
-def Macro.interp (args : Array Syntax) (acc : Term) : (fuel i : Nat) → MacroM Term
+def _root_.Boot.interp (args : Array Syntax) (acc : Term) : (fuel i : Nat) → MacroM Term
   | 0, _ => pure acc
   | fuel + 1, i => do
     let a := args.getD i default
@@ -21,11 +21,11 @@ def Macro.interp (args : Array Syntax) (acc : Term) : (fuel i : Nat) → MacroM 
       | some s => pure ⟨(Syntax.mkStrLit s).raw⟩
       | none => let a : Term := ⟨a⟩; `(toString $a)
     let acc : Term ← `($acc ++ $t)
-    Macro.interp args acc fuel (i + 1)
-@[macro termS!_] def Macro.expandS : Macro := fun stx => do
+    Boot.interp args acc fuel (i + 1)
+@[macro termS!_] def _root_.Boot.expandS : Macro := fun stx => do
   let args := (stx.getArg 1).getArgs
   let init : Term := ⟨(Syntax.mkStrLit "").raw⟩
-  let t ← Macro.interp args init args.size 0
+  let t ← Boot.interp args init args.size 0
   return t.raw
 end Lean
 inductive Ordering where
@@ -38,5 +38,5 @@ export Ord (compare)
 @[inline] def compareOfLessAndEq {α : Type u} (x y : α) [LT α] [Decidable (x < y)] [DecidableEq α] : Ordering :=
   if x < y then .lt else if x = y then .eq else .gt
 instance : Ord Nat := ⟨fun x y => compareOfLessAndEq x y⟩
-instance : Ord UInt64 := ⟨fun x y => compareOfLessAndEq x y⟩
-instance : Ord UInt8 := ⟨fun x y => compareOfLessAndEq x y⟩
+instance UInt64.instOrd : Ord UInt64 := ⟨fun x y => compareOfLessAndEq x y⟩
+instance UInt8.instOrd : Ord UInt8 := ⟨fun x y => compareOfLessAndEq x y⟩

@@ -89,7 +89,7 @@ def range (n : Nat) : List Nat := loop n []
 where loop : Nat → List Nat → List Nat
   | 0, ns => ns
   | .succ n, ns => loop n (n :: ns)
-@[inline] protected def forIn.impl {m : Type w → Type u2} [Monad m] {γ : Type w} (as : List α) (init : γ) (f : α → γ → m (ForInStep γ)) : m γ :=
+@[inline] def _root_.Boot.List.forIn {m : Type w → Type u2} [Monad m] {γ : Type w} (as : List α) (init : γ) (f : α → γ → m (ForInStep γ)) : m γ :=
   let rec @[specialize] loop : List α → γ → m γ
     | [], b => pure b
     | a :: as, b => do
@@ -97,7 +97,7 @@ where loop : Nat → List Nat → List Nat
       | .done b => pure b
       | .yield b => loop as b
   loop as init
-instance {m : Type w → Type u2} [Monad m] : ForIn m (List α) α := ⟨fun xs b f => List.forIn.impl xs b f⟩
+instance {m : Type w → Type u2} [Monad m] : ForIn m (List α) α := ⟨fun xs b f => Boot.List.forIn xs b f⟩
 protected def beq [BEq α] : List α → List α → Bool
   | [], [] => true
   | a :: as, b :: bs => a == b && List.beq as bs

@@ -14,7 +14,7 @@ structure Range where
   step : Nat := 1
   step_pos : 0 < step
 namespace Range
-@[inline] protected def forIn.impl {m : Type u → Type v} [Monad m] {β : Type u} (r : Range) (init : β) (f : Nat → β → m (ForInStep β)) : m β :=
+@[inline] def _root_.Boot.Range.forIn {m : Type u → Type v} [Monad m] {β : Type u} (r : Range) (init : β) (f : Nat → β → m (ForInStep β)) : m β :=
   let rec @[specialize] loop : (fuel i : Nat) → β → m β
     | 0, _, b => pure b
     | .succ fuel, i, b => do
@@ -24,7 +24,7 @@ namespace Range
   loop ((r.stop - r.start + r.step - 1) / r.step) r.start init
 instance instMembershipRange : Membership Nat Range where mem r i := r.start ≤ i ∧ i < r.stop ∧ (i - r.start) % r.step = 0
 /-- the membership proof is only available when it can be re-checked; elements of the range always pass the test -/
-@[inline] protected def forIn'.impl {m : Type u → Type v} [Monad m] {β : Type u} (r : Range) (init : β) (f : (i : Nat) → i ∈ r → β → m (ForInStep β)) : m β :=
+@[inline] def _root_.Boot.Range.forIn' {m : Type u → Type v} [Monad m] {β : Type u} (r : Range) (init : β) (f : (i : Nat) → i ∈ r → β → m (ForInStep β)) : m β :=
   let rec @[specialize] loop : (fuel i : Nat) → β → m β
     | 0, _, b => pure b
     | .succ fuel, i, b =>
@@ -34,8 +34,8 @@ instance instMembershipRange : Membership Nat Range where mem r i := r.start ≤
         | .yield b => loop fuel (i + r.step) b
       else pure b
   loop ((r.stop - r.start + r.step - 1) / r.step) r.start init
-instance {m : Type u → Type v} [Monad m] : ForIn' m Range Nat inferInstance := ⟨fun xs b f => Range.forIn'.impl xs b f⟩
-instance {m : Type u → Type v} [Monad m] : ForIn m Range Nat := ⟨fun xs b f => Range.forIn.impl xs b f⟩
+instance {m : Type u → Type v} [Monad m] : ForIn' m Range Nat inferInstance := ⟨fun xs b f => Boot.Range.forIn' xs b f⟩
+instance {m : Type u → Type v} [Monad m] : ForIn m Range Nat := ⟨fun xs b f => Boot.Range.forIn xs b f⟩
 syntax:max "[" withoutPosition(":" term) "]" : term
 syntax:max "[" withoutPosition(term ":" term) "]" : term
 syntax:max "[" withoutPosition(":" term ":" term) "]" : term

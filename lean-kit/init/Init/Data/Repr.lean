@@ -21,8 +21,8 @@ inductive Format where
   | group : Format → (behavior : Format.FlattenBehavior := Format.FlattenBehavior.allOrNone) → Format
   | tag : Nat → Format → Format
 instance : Inhabited Format := ⟨.nil⟩
-instance : Append Format := ⟨Format.append⟩
-instance : Coe String Format := ⟨Format.text⟩
+instance Format.instAppend : Append Format := ⟨Format.append⟩
+instance Format.instCoeString : Coe String Format := ⟨Format.text⟩
 class ToFormat (α : Type u) where
   format : α → Format
 export ToFormat (format)
@@ -35,7 +35,6 @@ class Repr (α : Type u) where
 export Repr (reprPrec)
 abbrev repr {α : Type u} [Repr α] : α → Format := (reprPrec · 0)
 abbrev reprArg {α : Type u} [Repr α] (x : α) : Format := reprPrec x 1024
-abbrev max_prec_value : Nat := 1024
 def Repr.addAppParen (f : Format) (prec : Nat) : Format := if prec >= 1024 then Std.Format.paren f else f
 instance : Repr Nat := ⟨fun n _ => .text n.repr⟩
 instance : Repr Bool := ⟨fun b _ => .text (cond b "true" "false")⟩
@@ -43,11 +42,11 @@ instance : Repr String := ⟨fun s _ => .text ("\"" ++ s ++ "\"")⟩
 instance : Repr UInt8 := ⟨fun n _ => .text n.toNat.repr⟩
 instance : Repr UInt32 := ⟨fun n _ => .text n.toNat.repr⟩
 instance : Repr UInt64 := ⟨fun n _ => .text n.toNat.repr⟩
-def Repr.join : List Format → Format
+def Boot.Repr.join : List Format → Format
   | [] => .nil
   | [a] => a
   | a :: as => a ++ .text "," ++ .line ++ join as
-instance {α : Type u} [Repr α] : Repr (List α) := ⟨fun l _ => Std.Format.bracket "[" (Repr.join (l.map (reprPrec · 0))) "]"⟩
-instance {α : Type u} [Repr α] : Repr (Array α) := ⟨fun l _ => Std.Format.bracket "#[" (Repr.join (l.toList.map (reprPrec · 0))) "]"⟩
+instance {α : Type u} [Repr α] : Repr (List α) := ⟨fun l _ => Std.Format.bracket "[" (Boot.Repr.join (l.map (reprPrec · 0))) "]"⟩
+instance Array.instRepr {α : Type u} [Repr α] : Repr (Array α) := ⟨fun l _ => Std.Format.bracket "#[" (Boot.Repr.join (l.toList.map (reprPrec · 0))) "]"⟩
 instance {α : Type u} [Repr α] : Repr (Option α) := ⟨fun o p => match o with | none => .text "none" | some a => Repr.addAppParen (.text "some " ++ reprArg a) p⟩
 instance {α : Type u} {β : Type v} [Repr α] [Repr β] : Repr (α × β) := ⟨fun p _ => Std.Format.bracket "(" (reprPrec p.1 0 ++ .text "," ++ .line ++ reprPrec p.2 0) ")"⟩

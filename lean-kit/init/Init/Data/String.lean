@@ -1,5 +1,5 @@
 prelude
-import Init.Data.ByteArray
+import Init.Data.ByteArray.Lemmas
 /-! `String`. -/
 
 set_option autoImplicit false

@@ -16,7 +16,7 @@ attribute [extern "lean_array_mk"] Array.mk
 @[extern "lean_mk_empty_array_with_capacity"] def Array.emptyWithCapacity {α : Type u} (c : @& Nat) : Array α := ⟨List.nil⟩
 @[extern "lean_mk_empty_array_with_capacity"] def Array.mkEmpty {α : Type u} (c : @& Nat) : Array α := ⟨List.nil⟩
 def Array.empty {α : Type u} : Array α := emptyWithCapacity 0
-instance {α : Type u} : Inhabited (Array α) := ⟨Array.empty⟩
+instance Array.instInhabited {α : Type u} : Inhabited (Array α) := ⟨Array.empty⟩
 @[extern "lean_array_get_size"] def Array.size {α : Type u} (a : @& Array α) : Nat := a.toList.length
 @[extern "lean_array_fget"] def Array.getInternal {α : Type u} (a : @& Array α) (i : @& Nat) (h : LT.lt i a.size) : α := a.toList.get ⟨i, h⟩
 @[extern "lean_array_fget_borrowed"] unsafe opaque Array.getInternalBorrowed {α : Type u} (a : @& Array α) (i : @& Nat) (h : LT.lt i a.size) : α := a.toList.get ⟨i, h⟩
@@ -45,5 +45,5 @@ def ByteArray.empty : ByteArray := emptyWithCapacity 0
   | ⟨bs⟩, b => ⟨bs.push b⟩
 @[extern "lean_byte_array_size"] def ByteArray.size : (@& ByteArray) → Nat
   | ⟨bs⟩ => bs.size
-instance : Inhabited ByteArray := ⟨ByteArray.empty⟩
+instance ByteArray.instInhabited : Inhabited ByteArray := ⟨ByteArray.empty⟩
 def List.toByteArray (bs : List UInt8) : ByteArray := bs.foldl (fun acc b => acc.push b) ByteArray.empty

@@ -49,7 +49,7 @@ class Decidable (p : Prop) where
   | ⟨false, h⟩ => isFalse h
   | ⟨true, h⟩ => isTrue h
 export Decidable (isTrue isFalse decide)
-theorem Decidable.reflects_of {p : Prop} : {b : Bool} → (Eq b true → p) → (Eq b false → Not p) → Bool.rec (motive := fun _ => Prop) (Not p) p b
+theorem Boot.Decidable.reflects_of {p : Prop} : {b : Bool} → (Eq b true → p) → (Eq b false → Not p) → Bool.rec (motive := fun _ => Prop) (Not p) p b
   | true, h, _ => h rfl
   | false, _, h => h rfl
 abbrev DecidablePred {α : Sort u} (r : α → Prop) := (a : α) → Decidable (r a)

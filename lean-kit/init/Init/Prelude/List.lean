@@ -29,13 +29,13 @@ inductive List (α : Type u) where
   | nil : List α
   | cons (head : α) (tail : List α) : List α
 instance {α : Type u} : Inhabited (List α) := ⟨List.nil⟩
-def List.isCons.{x} {α : Type x} : List α → Bool
+def Boot.List.isCons.{x} {α : Type x} : List α → Bool
   | .nil => false
   | .cons _ _ => true
 protected def List.hasDecEq {α : Type u} [DecidableEq α] : (a b : List α) → Decidable (Eq a b)
   | .nil, .nil => isTrue rfl
-  | .cons _ _, .nil => isFalse (fun h => Bool.false_ne_true (congrArg List.isCons h.symm))
-  | .nil, .cons _ _ => isFalse (fun h => Bool.false_ne_true (congrArg List.isCons h))
+  | .cons _ _, .nil => isFalse (fun h => Bool.false_ne_true (congrArg Boot.List.isCons h.symm))
+  | .nil, .cons _ _ => isFalse (fun h => Bool.false_ne_true (congrArg Boot.List.isCons h))
   | .cons a as, .cons b bs => match decEq a b with
     | isTrue hab => match List.hasDecEq as bs with
       | isTrue hs => isTrue (congr (congrArg List.cons hab) hs)
@@ -49,11 +49,11 @@ def List.lengthTRAux {α : Type u} : List α → Nat → Nat
   | .nil, n => n
   | .cons _ as, n => lengthTRAux as (Nat.succ n)
 def List.lengthTR {α : Type u} (as : List α) : Nat := lengthTRAux as 0
-def List.getAux {α : Type u} : (as : List α) → (i : Nat) → LT.lt i as.length → α
+def Boot.List.getAux {α : Type u} : (as : List α) → (i : Nat) → LT.lt i as.length → α
   | .nil, _, h => absurd h (Nat.not_lt_zero _)
   | .cons a _, .zero, _ => a
   | .cons _ as, .succ i, h => getAux as i (Nat.le_of_succ_le_succ h)
-@[inline] def List.get {α : Type u} (as : List α) (i : Fin as.length) : α := as.getAux i.val i.isLt
+@[inline] def List.get {α : Type u} (as : List α) (i : Fin as.length) : α := Boot.List.getAux as i.val i.isLt
 def List.set {α : Type u} : (l : List α) → (n : Nat) → (a : α) → List α
   | .cons _ as, 0, b => .cons b as
   | .cons a as, .succ n, b => .cons a (set as n b)

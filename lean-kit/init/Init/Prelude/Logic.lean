@@ -126,9 +126,9 @@ theorem eq_false_of_ne_true : {b : Bool} → Not (Eq b true) → Eq b false
 theorem eq_true_of_ne_false : {b : Bool} → Not (Eq b false) → Eq b true
   | true, _ => rfl
   | false, h => False.elim (h rfl)
-def Bool.isT : Bool → Prop
+def Boot.Bool.isT : Bool → Prop
   | true => True
   | false => False
-theorem Bool.false_ne_true (h : Eq false true) : False := Eq.ndrec (α := Bool) (a := false) (motive := fun b => Not (Bool.isT b)) (fun x => x) h True.intro
+theorem Bool.false_ne_true (h : Eq false true) : False := Eq.ndrec (α := Bool) (a := false) (motive := fun b => Not (Boot.Bool.isT b)) (fun x => x) h True.intro
 theorem ne_false_of_eq_true {b : Bool} (h : Eq b true) : Not (Eq b false) := fun h' => Bool.false_ne_true (Eq.trans (Eq.symm h') h)
 theorem ne_true_of_eq_false {b : Bool} (h : Eq b false) : Not (Eq b true) := fun h' => Bool.false_ne_true (Eq.trans (Eq.symm h) h')

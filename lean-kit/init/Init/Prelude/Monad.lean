@@ -65,7 +65,7 @@ instance (ε : Type u) (m : Type v → Type w) [MonadExceptOf ε m] : MonadExcep
   throw := throwThe ε
   tryCatch := tryCatchThe ε
 @[inline] protected def MonadExcept.orElse {ε : Type u} {m : Type v → Type w} [MonadExcept ε m] {α : Type v} (t₁ : m α) (t₂ : Unit → m α) : m α := tryCatch t₁ fun _ => t₂ ()
-instance {ε : Type u} {m : Type v → Type w} [MonadExcept ε m] {α : Type v} : OrElse (m α) where orElse := MonadExcept.orElse
+instance MonadExcept.instOrElse {ε : Type u} {m : Type v → Type w} [MonadExcept ε m] {α : Type v} : OrElse (m α) where orElse := MonadExcept.orElse
 def ReaderT (ρ : Type u) (m : Type u → Type v) (α : Type u) : Type (max u v) := (a : @& ρ) → m α
 @[always_inline, inline] def ReaderT.run {ρ : Type u} {m : Type u → Type v} {α : Type u} (x : ReaderT ρ m α) (r : ρ) : m α := x r
 namespace ReaderT
@@ -77,10 +77,10 @@ instance : MonadLift m (ReaderT ρ m) where monadLift x := fun _ => x
 @[always_inline, inline] protected def read : ReaderT ρ m ρ := pure
 @[always_inline, inline] protected def pure (a : α) : ReaderT ρ m α := fun _ => pure a
 @[always_inline, inline] protected def bind (x : ReaderT ρ m α) (f : α → ReaderT ρ m β) : ReaderT ρ m β := fun r => bind (x r) (fun a => f a r)
-@[always_inline] instance : Functor (ReaderT ρ m) where
+@[always_inline] instance instFunctorOfMonad : Functor (ReaderT ρ m) where
   map f x r := Functor.map f (x r)
   mapConst a x r := Functor.mapConst a (x r)
-@[always_inline] instance : Applicative (ReaderT ρ m) where
+@[always_inline] instance instApplicativeOfMonad : Applicative (ReaderT ρ m) where
   pure := ReaderT.pure
   seq f x r := Seq.seq (f r) fun _ => x () r
   seqLeft a b r := SeqLeft.seqLeft (a r) fun _ => b () r

@@ -45,7 +45,7 @@ theorem noConfusion_of_Nat {α : Sort u} (f : α → Nat) {a b : α} (h : Eq a b
 theorem Nat.ne_of_beq_eq_false {n m : Nat} (h : Eq (beq n m) false) : Not (Eq n m) := fun e =>
   ne_true_of_eq_false h (Eq.subst (motive := fun k => Eq (beq n k) true) e (Nat.beq_self n))
 @[extern "lean_nat_dec_eq"] protected def Nat.decEq (n m : @& Nat) : Decidable (Eq n m) :=
-  ⟨Nat.beq n m, Decidable.reflects_of eq_of_beq_eq_true ne_of_beq_eq_false⟩
+  ⟨Nat.beq n m, Boot.Decidable.reflects_of eq_of_beq_eq_true ne_of_beq_eq_false⟩
 @[inline] instance instDecidableEqNat : DecidableEq Nat := Nat.decEq
 /-! noConfusion helpers for enumeration types -/
 abbrev noConfusionTypeEnum {α : Sort u} (f : α → Nat) (P : Sort w) (x y : α) : Sort w :=
@@ -140,10 +140,10 @@ theorem Nat.ble_eq_true_of_le {n m : Nat} (h : LE.le n m) : Eq (Nat.ble n m) tru
 theorem Nat.not_le_of_not_ble_eq_true {n m : Nat} (h : Not (Eq (Nat.ble n m) true)) : Not (LE.le n m) :=
   fun h' => absurd (Nat.ble_eq_true_of_le h') h
 @[extern "lean_nat_dec_le"] instance Nat.decLe (n m : @& Nat) : Decidable (LE.le n m) :=
-  ⟨Nat.ble n m, Decidable.reflects_of Nat.le_of_ble_eq_true (fun h => Nat.not_le_of_not_ble_eq_true (fun e => Bool.false_ne_true (Eq.trans h.symm e)))⟩
+  ⟨Nat.ble n m, Boot.Decidable.reflects_of Nat.le_of_ble_eq_true (fun h => Nat.not_le_of_not_ble_eq_true (fun e => Bool.false_ne_true (Eq.trans h.symm e)))⟩
 @[extern "lean_nat_dec_lt"] instance Nat.decLt (n m : @& Nat) : Decidable (LT.lt n m) := decLe (succ n) m
 instance : Min Nat := minOfLe
-instance : Max Nat := maxOfLe
+instance Nat.instMax : Max Nat := maxOfLe
 set_option bootstrap.genMatcherCode false in
 @[extern "lean_nat_sub"] protected def Nat.sub : (@& Nat) → (@& Nat) → Nat
   | n, 0 => n
@@ -162,40 +162,40 @@ theorem Nat.sub_lt : {n m : Nat} → LT.lt 0 n → LT.lt 0 m → LT.lt (Nat.sub 
     Eq.subst (motive := fun k => LT.lt k (Nat.succ n)) (aux n m).symm (show LT.lt (Nat.sub n m) (Nat.succ n) from Nat.succ_le_succ (Nat.sub_le n m))
 set_option bootstrap.genMatcherCode false in
 /-- division by structural recursion on fuel (kernel and runtime use their own fast version) -/
-protected def Nat.div.go (y : Nat) : (fuel x : Nat) → Nat
+def Boot.Nat.divGo (y : Nat) : (fuel x : Nat) → Nat
   | 0, _ => 0
   | .succ fuel, x => match Nat.ble y x with
-    | true => .succ (Nat.div.go y fuel (Nat.sub x y))
+    | true => .succ (Boot.Nat.divGo y fuel (Nat.sub x y))
     | false => 0
 @[extern "lean_nat_div"] protected def Nat.div (x y : @& Nat) : Nat :=
   match Nat.ble 1 y with
-  | true => Nat.div.go y (.succ x) x
+  | true => Boot.Nat.divGo y (.succ x) x
   | false => 0
 set_option bootstrap.genMatcherCode false in
-protected def Nat.modCore.go (y : Nat) : (fuel x : Nat) → Nat
+def Boot.Nat.modGo (y : Nat) : (fuel x : Nat) → Nat
   | 0, x => x
   | .succ fuel, x => match Nat.ble y x with
-    | true => Nat.modCore.go y fuel (Nat.sub x y)
+    | true => Boot.Nat.modGo y fuel (Nat.sub x y)
     | false => x
 @[extern "lean_nat_mod"] protected def Nat.mod (x y : @& Nat) : Nat :=
   match Nat.ble 1 y with
-  | true => Nat.modCore.go y (.succ x) x
+  | true => Boot.Nat.modGo y (.succ x) x
   | false => x
-instance Nat.instDivNat : Div Nat := ⟨Nat.div⟩
-instance Nat.instModNat : Mod Nat := ⟨Nat.mod⟩
-protected theorem Nat.modCore.go_lt (y : Nat) (hy : LT.lt 0 y) : (fuel x : Nat) → LT.lt x fuel → LT.lt (Nat.modCore.go y fuel x) y
+instance Nat.instDiv : Div Nat := ⟨Nat.div⟩
+instance Nat.instMod : Mod Nat := ⟨Nat.mod⟩
+theorem Boot.Nat.modGo_lt (y : Nat) (hy : LT.lt 0 y) : (fuel x : Nat) → LT.lt x fuel → LT.lt (Boot.Nat.modGo y fuel x) y
   | 0, _, h => absurd h (Nat.not_lt_zero _)
   | .succ fuel, x, h =>
-    show LT.lt (match Nat.ble y x with | true => Nat.modCore.go y fuel (Nat.sub x y) | false => x) y from
+    show LT.lt (match Nat.ble y x with | true => Boot.Nat.modGo y fuel (Nat.sub x y) | false => x) y from
     match hb : Nat.ble y x with
-    | true => Nat.modCore.go_lt y hy fuel _ (Nat.lt_of_lt_of_le (Nat.sub_lt (Nat.lt_of_lt_of_le hy (Nat.le_of_ble_eq_true hb)) hy) (Nat.le_of_lt_succ h))
+    | true => Boot.Nat.modGo_lt y hy fuel _ (Nat.lt_of_lt_of_le (Nat.sub_lt (Nat.lt_of_lt_of_le hy (Nat.le_of_ble_eq_true hb)) hy) (Nat.le_of_lt_succ h))
     | false => match Nat.lt_or_ge x y with
       | .inl h => h
       | .inr h => absurd (Nat.ble_eq_true_of_le h) (ne_true_of_eq_false hb)
 theorem Nat.mod_lt (x : Nat) {y : Nat} (h : GT.gt y 0) : LT.lt (HMod.hMod x y) y :=
-  show LT.lt (match Nat.ble 1 y with | true => Nat.modCore.go y (.succ x) x | false => x) y from
+  show LT.lt (match Nat.ble 1 y with | true => Boot.Nat.modGo y (.succ x) x | false => x) y from
   match hb : Nat.ble 1 y with
-  | true => Nat.modCore.go_lt y h _ _ (Nat.le_refl _)
+  | true => Boot.Nat.modGo_lt y h _ _ (Nat.le_refl _)
   | false => absurd (Nat.ble_eq_true_of_le h) (ne_true_of_eq_false hb)
 theorem Nat.pos_pow_two : (n : Nat) → LT.lt (0 : Nat) (HPow.hPow (2 : Nat) n)
   | .zero => Nat.zero_lt_succ 0

@@ -15,10 +15,10 @@ def String.utf8EncodeChar (c : Char) : List UInt8 :=
   | _, true, _ => .cons (UInt8.ofNat (Nat.add 192 (Nat.div v 64))) (.cons (tl 1) .nil)
   | _, _, true => .cons (UInt8.ofNat (Nat.add 224 (Nat.div v 4096))) (.cons (tl 64) (.cons (tl 1) .nil))
   | _, _, _ => .cons (UInt8.ofNat (Nat.add 240 (Nat.div v 262144))) (.cons (tl 4096) (.cons (tl 64) (.cons (tl 1) .nil)))
-def List.utf8EncodeBytes : List Char → List UInt8
+def Boot.List.utf8EncodeBytes : List Char → List UInt8
   | .nil => .nil
   | .cons c cs => List.append (String.utf8EncodeChar c) (utf8EncodeBytes cs)
-def List.utf8Encode (l : List Char) : ByteArray := ⟨⟨l.utf8EncodeBytes⟩⟩
+def List.utf8Encode (l : List Char) : ByteArray := ⟨⟨Boot.List.utf8EncodeBytes l⟩⟩
 inductive ByteArray.IsValidUTF8 (b : ByteArray) : Prop where
   | intro (m : List Char) (h : Eq b (List.utf8Encode m))
 structure String where
@@ -43,7 +43,7 @@ structure Substring.Raw where
   str : String
   startPos : String.Pos.Raw
   stopPos : String.Pos.Raw
-instance : Inhabited String := ⟨""⟩
+instance String.instInhabited : Inhabited String := ⟨""⟩
 instance : Inhabited String.Pos.Raw := ⟨⟨0⟩⟩
 instance : Inhabited Substring.Raw := ⟨⟨"", default, default⟩⟩
 @[inline] def String.rawEndPos (s : String) : String.Pos.Raw := ⟨s.utf8ByteSize⟩
@@ -55,10 +55,10 @@ def String.toRawSubstring' (s : String) : Substring.Raw := s.toRawSubstring
    | ⟨b₁, .intro m₁ h₁⟩, ⟨b₂, .intro m₂ h₂⟩ => .intro (List.append m₁ m₂)
      (have assoc : (a b c : List UInt8) → Eq (List.append (List.append a b) c) (List.append a (List.append b c)) :=
         fun a b c => a.rec rfl (fun x _ ih => congrArg (List.cons x) ih)
-      have key : (a b : List Char) → Eq (List.append a b).utf8EncodeBytes (List.append a.utf8EncodeBytes b.utf8EncodeBytes) :=
+      have key : (a b : List Char) → Eq (Boot.List.utf8EncodeBytes (List.append a b)) (List.append (Boot.List.utf8EncodeBytes a) (Boot.List.utf8EncodeBytes b)) :=
         fun a b => a.rec rfl (fun c cs ih => Eq.trans (congrArg (List.append (String.utf8EncodeChar c)) ih) (assoc _ _ _).symm)
-      have e₁ : Eq b₁.data.toList m₁.utf8EncodeBytes := congrArg (fun (b : ByteArray) => b.data.toList) h₁
-      have e₂ : Eq b₂.data.toList m₂.utf8EncodeBytes := congrArg (fun (b : ByteArray) => b.data.toList) h₂
+      have e₁ : Eq b₁.data.toList (Boot.List.utf8EncodeBytes m₁) := congrArg (fun (b : ByteArray) => b.data.toList) h₁
+      have e₂ : Eq b₂.data.toList (Boot.List.utf8EncodeBytes m₂) := congrArg (fun (b : ByteArray) => b.data.toList) h₂
       congrArg (fun l => ByteArray.mk ⟨l⟩) (Eq.trans (congr (congrArg List.append e₁) e₂) (key m₁ m₂).symm))⟩
 instance : Append String := ⟨String.append⟩
 

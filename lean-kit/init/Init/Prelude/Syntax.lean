@@ -131,7 +131,6 @@ def node5 (i : SourceInfo) (k : SyntaxNodeKind) (a b c d e : Syntax) : Syntax :=
 def node6 (i : SourceInfo) (k : SyntaxNodeKind) (a b c d e f : Syntax) : Syntax := .node i k (Array.mkArray6 a b c d e f)
 def node7 (i : SourceInfo) (k : SyntaxNodeKind) (a b c d e f g : Syntax) : Syntax := .node i k (Array.mkArray7 a b c d e f g)
 def node8 (i : SourceInfo) (k : SyntaxNodeKind) (a b c d e f g h : Syntax) : Syntax := .node i k (Array.mkArray8 a b c d e f g h)
-def TSyntaxArray.dummy : Nat := 0
 end Syntax
 def mkNullNode (args : Array Syntax := Array.empty) : Syntax := .node SourceInfo.none nullKind args
 namespace Macro

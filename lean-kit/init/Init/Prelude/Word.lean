@@ -160,7 +160,7 @@ instance : LE USize := ⟨fun a b => LE.le a.toBitVec b.toBitVec⟩
   Nat.decLt a.toBitVec.toNat b.toBitVec.toNat
 @[extern "lean_usize_dec_le"] instance USize.decLe (a b : USize) : Decidable (LE.le a b) :=
   Nat.decLe a.toBitVec.toNat b.toBitVec.toNat
-theorem UInt32.toNat_lt (n : UInt32) : LT.lt n.toNat UInt32.size := n.toBitVec.isLt
+theorem UInt32.toNat_lt_size (n : UInt32) : LT.lt n.toNat UInt32.size := n.toBitVec.isLt
 abbrev Nat.isValidChar (n : Nat) : Prop := Or (LT.lt n 0xd800) (And (LT.lt 0xdfff n) (LT.lt n 0x110000))
 abbrev UInt32.isValidChar (n : UInt32) : Prop := n.toNat.isValidChar
 structure Char where
@@ -180,4 +180,4 @@ instance instDecidableEqChar : DecidableEq Char := fun c d =>
   match UInt32.decEq c.val d.val with
   | isTrue h => isTrue (Char.eq_of_val_eq h)
   | isFalse h => isFalse (fun h' => h (congrArg Char.val h'))
-instance : Inhabited Char := ⟨Char.ofNat 65⟩
+instance Char.instInhabited : Inhabited Char := ⟨Char.ofNat 65⟩

@@ -84,6 +84,10 @@ protected theorem ne_of_gt {a b : Nat} (h : b < a) : a ≠ b := fun e => Nat.lt_
 protected theorem ne_of_lt {a b : Nat} (h : a < b) : a ≠ b := fun e => Nat.lt_irrefl b (e ▸ h)
 @[simp] protected theorem sub_zero (n : Nat) : n - 0 = n := rfl
 theorem sub_succ (n m : Nat) : n - succ m = pred (n - m) := rfl
+@[simp] protected theorem zero_sub (n : Nat) : 0 - n = 0 := by
+  induction n with
+  | zero => rfl
+  | succ n ih => rw [sub_succ, ih]; rfl
 @[simp] theorem succ_sub_succ_eq_sub (n m : Nat) : succ n - succ m = n - m := by
   induction m with
   | zero => rfl
@@ -97,7 +101,7 @@ protected theorem add_sub_cancel (n m : Nat) : n + m - m = n := by
   | zero => rfl
   | succ m ih => rw [add_succ, succ_sub_succ_eq_sub, ih]
 protected theorem add_sub_cancel_left (n m : Nat) : n + m - n = m := by rw [Nat.add_comm, Nat.add_sub_cancel]
-theorem sub_add_cancel {n m : Nat} (h : m ≤ n) : n - m + m = n := by
+protected theorem sub_add_cancel {n m : Nat} (h : m ≤ n) : n - m + m = n := by
   induction m with
   | zero => rfl
   | succ m ih =>
@@ -115,38 +119,38 @@ theorem sub_add_cancel {n m : Nat} (h : m ≤ n) : n - m + m = n := by
       have := ih (Nat.le_of_lt h)
       rw [hk, succ_add] at this
       exact this
-theorem add_le_add_left {n m : Nat} (h : n ≤ m) (k : Nat) : k + n ≤ k + m := by
+protected theorem add_le_add_left {n m : Nat} (h : n ≤ m) (k : Nat) : k + n ≤ k + m := by
   induction h with
   | refl => exact Nat.le_refl _
   | step _ ih => exact Nat.le.step ih
-theorem add_le_add_right {n m : Nat} (h : n ≤ m) (k : Nat) : n + k ≤ m + k := by rw [Nat.add_comm n k, Nat.add_comm m k]; exact add_le_add_left h k
-protected theorem add_le_add {a b c d : Nat} (h₁ : a ≤ b) (h₂ : c ≤ d) : a + c ≤ b + d := Nat.le_trans (add_le_add_right h₁ c) (add_le_add_left h₂ b)
-protected theorem add_lt_add_left {n m : Nat} (h : n < m) (k : Nat) : k + n < k + m := add_le_add_left h k
+protected theorem add_le_add_right {n m : Nat} (h : n ≤ m) (k : Nat) : n + k ≤ m + k := by rw [Nat.add_comm n k, Nat.add_comm m k]; exact Nat.add_le_add_left h k
+protected theorem add_le_add {a b c d : Nat} (h₁ : a ≤ b) (h₂ : c ≤ d) : a + c ≤ b + d := Nat.le_trans (Nat.add_le_add_right h₁ c) (Nat.add_le_add_left h₂ b)
+protected theorem add_lt_add_left {n m : Nat} (h : n < m) (k : Nat) : k + n < k + m := Nat.add_le_add_left h k
 protected theorem add_lt_add_right {n m : Nat} (h : n < m) (k : Nat) : n + k < m + k := by rw [Nat.add_comm n k, Nat.add_comm m k]; exact Nat.add_lt_add_left h k
 theorem pred_lt {n : Nat} (h : n ≠ 0) : pred n < n := match n, h with | 0, h => absurd rfl h | .succ n, _ => lt_succ_self n
 theorem sub_one_lt {n : Nat} (h : n ≠ 0) : n - 1 < n := pred_lt h
 theorem sub_pos_of_lt {m n : Nat} (h : m < n) : 0 < n - m := by
   cases hk : n - m with
   | zero =>
-    have := sub_add_cancel (Nat.le_of_lt h)
+    have := Nat.sub_add_cancel (Nat.le_of_lt h)
     rw [hk, Nat.zero_add] at this
     exact absurd h (this ▸ Nat.lt_irrefl _)
   | succ k => exact zero_lt_succ k
-theorem sub_succ_lt_self {a i : Nat} (h : i < a) : a - (i + 1) < a - i :=
+theorem _root_.Boot.Nat.sub_succ_lt_self {a i : Nat} (h : i < a) : a - (i + 1) < a - i :=
   Nat.pred_lt (Nat.ne_of_gt (sub_pos_of_lt h))
 @[simp] theorem beq_eq_true_eq (a b : Nat) : ((a == b) = true) = (a = b) := decide_eq_true_eq
 instance : Trans (α := Nat) (β := Nat) (γ := Nat) LT.lt LT.lt LT.lt where trans := Nat.lt_trans
 instance : Trans (α := Nat) (β := Nat) (γ := Nat) LE.le LE.le LE.le where trans := Nat.le_trans
 instance : Trans (α := Nat) (β := Nat) (γ := Nat) LT.lt LE.le LT.lt where trans := Nat.lt_of_lt_of_le
 instance : Trans (α := Nat) (β := Nat) (γ := Nat) LE.le LT.lt LT.lt where trans := Nat.lt_of_le_of_lt
-instance instDvdNat : Dvd Nat := ⟨fun a b => ∃ c, b = a * c⟩
+instance instDvd : Dvd Nat := ⟨fun a b => ∃ c, b = a * c⟩
 end Nat
 /- quoted lemma names are resolved where the macro is written: these rules must come after the lemmas -/
 macro_rules | `(tactic| decreasing_trivial) => `(tactic| assumption)
 macro_rules | `(tactic| decreasing_trivial) => `(tactic| (apply Nat.sub_lt <;> assumption))
 macro_rules | `(tactic| decreasing_trivial) => `(tactic| exact Nat.lt_succ_self _)
 macro_rules | `(tactic| decreasing_trivial) => `(tactic| (apply Nat.sub_one_lt; assumption))
-macro_rules | `(tactic| decreasing_trivial) => `(tactic| (apply Nat.sub_succ_lt_self; assumption))
+macro_rules | `(tactic| decreasing_trivial) => `(tactic| (apply Boot.Nat.sub_succ_lt_self; assumption))
 macro_rules | `(tactic| decreasing_trivial) => `(tactic| (apply Prod.Lex.right; decreasing_trivial))
 macro_rules | `(tactic| decreasing_trivial) => `(tactic| (apply Prod.Lex.left; decreasing_trivial))
 macro_rules | `(tactic| decreasing_trivial) => `(tactic| omega)
