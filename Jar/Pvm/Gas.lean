@@ -14,17 +14,18 @@ def blockStart (program : Program) (origin : Nat) : (pc : Nat) → Nat
   | 0 => if program.isBlockStart 0 then 0 else origin
   | pc + 1 => if program.isBlockStart (pc + 1) then pc + 1 else blockStart program origin pc
 
-/-- The number of steps from `pc` to the end of its basic block, at most `fuel` + 1. -/
-def stepsToEnd (program : Program) (pc : Nat) : (fuel : Nat) → Nat
-  | 0 => 1
+/-- `count`, and a step for each instruction from `pc` on in front of the end of its basic block, at most `fuel`. -/
+def stepsToEnd (program : Program) (pc count : Nat) : (fuel : Nat) → Nat
+  | 0 => count
   | fuel + 1 =>
     match program.operation? pc with
-    | none => 1
-    | some operation => if operation.terminates then 1 else stepsToEnd program (program.next pc) fuel + 1
+    | none => count
+    | some operation => if operation.terminates then count else stepsToEnd program (program.next pc) (count + 1) fuel
 
-/-- The cost of the block that contains `pc`. There are at most as many steps as octets of code, and one. -/
+/-- The cost of the block that contains `pc`: the steps up to its end and the one there. There are at most as many as octets of code, and
+one. -/
 def blockCost (program : Program) (pc : Nat) : Nat :=
-  stepsToEnd program (blockStart program pc pc) program.code.size
+  stepsToEnd program (blockStart program pc pc) 1 program.code.size
 
 /-- What a step at `pc` pays; `charged` says that the block is paid. A cost beyond 2^64 − 1 counts as that. -/
 def charge (rules : Rules) (program : Program) (pc : Nat) (charged : Bool) : UInt64 :=

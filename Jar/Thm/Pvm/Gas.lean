@@ -14,16 +14,16 @@ variable {rules : Rules} {program : Program}
 
 /-! ## The charge -/
 
-theorem stepsToEnd_pos (pc fuel : Nat) : 1 ≤ stepsToEnd program pc fuel := by
-  cases fuel with
-  | zero => exact Nat.le_refl 1
-  | succ fuel =>
+theorem le_stepsToEnd (pc count fuel : Nat) : count ≤ stepsToEnd program pc count fuel := by
+  induction fuel generalizing pc count with
+  | zero => exact Nat.le_refl count
+  | succ fuel ih =>
     unfold stepsToEnd
     split
-    · exact Nat.le_refl 1
+    · exact Nat.le_refl count
     · split
-      · exact Nat.le_refl 1
-      · exact Nat.le_add_left 1 _
+      · exact Nat.le_refl count
+      · exact Nat.le_trans (Nat.le_add_right count 1) (ih ..)
 
 /-- A natural cut off at 2^64 − 1 is a word of the same value. -/
 theorem toNat_toUInt64_min (n : Nat) : (min n 0xffffffffffffffff).toUInt64.toNat = min n 0xffffffffffffffff := by
@@ -46,7 +46,7 @@ theorem charge_pos {pc : Nat} {charged : Bool} (h : rules.gas = .perInstruction 
       rw [h]
       show 1 ≤ (min (blockCost program pc) 0xffffffffffffffff).toUInt64.toNat
       rw [toNat_toUInt64_min]
-      exact Nat.le_min.mpr ⟨stepsToEnd_pos .., by decide⟩
+      exact Nat.le_min.mpr ⟨le_stepsToEnd .., by decide⟩
 
 /-! ## One step -/
 
