@@ -23,6 +23,7 @@ Every theorem on octet formats that we claim, with the axioms behind it.
 #print axioms Jar.Export.caseRoundtrip_of_ok
 #print axioms Jar.Export.observationRoundtrip_of_ok
 #print axioms Jar.Export.run_of_malformed
+#print axioms Jar.Export.run_of_ok
 #print axioms Jar.Codec.decodeNatural_iff
 #print axioms Jar.Pvm.deblob_iff
 #print axioms Jar.Pvm.deblob_enblob

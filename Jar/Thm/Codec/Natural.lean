@@ -102,7 +102,8 @@ theorem value_toNat {n : Nat} (hn : n ≤ 8) {high : UInt8} {low : UInt64} (hhig
       rw [UInt64.toNat_shiftLeft, UInt8.toNat_toUInt64, h0, Nat.shiftLeft_eq, Nat.zero_mul, Nat.mul_zero]
       exact ⟨rfl, low.toNat_lt⟩
     | inr hn =>
-      have table : below 8 (fun n => decide (2 ^ ((8 * n.toUInt64).toNat % 64) = 256 ^ n ∧ 256 ^ n * 2 ^ (7 - n) ≤ 2 ^ 64)) = true := by decide +kernel
+      have table : below 8 (fun n => decide (2 ^ ((8 * n.toUInt64).toNat % 64) = 256 ^ n ∧ 256 ^ n * 2 ^ (7 - n) ≤ 2 ^ 64)) = true := by
+        decide +kernel
       obtain ⟨t1, t2⟩ := of_decide_eq_true (of_below table n hn)
       have h1 : low.toNat + 256 ^ n * high.toNat < 2 ^ 64 := by
         refine Nat.lt_of_lt_of_le (Nat.add_lt_add_right hlow _) (Nat.le_trans ?_ t2)

@@ -54,7 +54,9 @@ theorem lawful_kindField : Lawful kindField (fun kind xs => xs = natList (kindCo
         rw [List.append_nil]
         by_cases h1 : code = 1
         · subst h1; rfl
-        · have h2 : code = 2 := by simpa [h1] using hc
+        · have h2 : code = 2 := by
+            rw [Bool.or_eq_true] at hc
+            exact hc.elim (fun e => absurd (eq_of_beq e) h1) eq_of_beq
           subst h2; rfl
       · subst e
         cases kind with

@@ -29,4 +29,11 @@ theorem run_of_malformed {bytes : ByteArray} {error : ErrorCode} {offset : Nat} 
   rw [run, e]
   exact Observation.decode_encode (o := .malformed error offset) (Nat.lt_of_le_of_lt (Case.decode_malformed h) hsize)
 
+/-- The answer to a case that was run decodes to the report, with its pages filled, if every component of the report fits its field. -/
+theorem run_of_ok {bytes : ByteArray} {c : Case} {next : Nat} (h : Case.decode bytes = .ok c next) (fits : (Observation.ran c.run).Encodable) :
+    Observation.decode (run bytes) = .ok (.ran c.run.filled) (run bytes).size := by
+  have e : observe bytes = .ran c.run := by rw [observe, h]
+  rw [run, e]
+  exact Observation.decode_encode_filled fits
+
 end Jar.Export

@@ -138,7 +138,9 @@ theorem access : Lawful Decoder.access (fun a xs => xs = natList (accessCode a) 
         rw [List.append_nil]
         by_cases h1 : code = 1
         · subst h1; rfl
-        · have h2 : code = 2 := by simpa [h1] using hc
+        · have h2 : code = 2 := by
+            rw [Bool.or_eq_true] at hc
+            exact hc.elim (fun e => absurd (eq_of_beq e) h1) eq_of_beq
           subst h2; rfl
       · subst e
         cases a with

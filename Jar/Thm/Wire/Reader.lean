@@ -4,8 +4,8 @@ import Jar.Wire.Codec
 /-!
 # Laws of readers
 
-A reader is lawful for a relation between values and lists of octets if it gives a value exactly where a related list lies in the input, and reports errors
-at an offset in the input. The laws of the combinators compose the relations: a format's relation is read off its reader.
+A reader is lawful for a relation between values and lists of octets if it gives a value exactly where a related list lies in the
+input, and reports errors at an offset in the input. The laws of the combinators compose the relations: a format's relation is read off its reader.
 -/
 namespace Jar.Wire
 

@@ -1,5 +1,6 @@
 prelude
-import Init.Extension
+import Init.Data.Array.OfFn
+import Init.Data.ByteArray.Lemmas
 /-! Declarations of the official core library that the theorems on octets and codecs need and that have no module of their own here yet. -/
 
 set_option autoImplicit false
