@@ -1,4 +1,5 @@
 import Jar.Thm.Pvm.Blob
+import Jar.Thm.Wire.Examples
 import Jar.Thm.Wire.Export
 
 /-!
@@ -24,6 +25,10 @@ Every theorem on octet formats that we claim, with the axioms behind it.
 #print axioms Jar.Export.observationRoundtrip_of_ok
 #print axioms Jar.Export.run_of_malformed
 #print axioms Jar.Export.run_of_ok
+#print axioms Jar.Wire.exampleCase_roundtrip
+#print axioms Jar.Wire.exampleStandard_roundtrip
+#print axioms Jar.Wire.example_not_wellFormed
+#print axioms Jar.Wire.exampleObservation_roundtrip
 #print axioms Jar.Codec.decodeNatural_iff
 #print axioms Jar.Pvm.deblob_iff
 #print axioms Jar.Pvm.deblob_enblob
