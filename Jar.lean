@@ -1,6 +1,7 @@
 import Jar.Export
 import Jar.Export.Examples
 import Jar.Thm.Index
+import Jar.Thm.WireIndex
 
 /-!
 # JAR
