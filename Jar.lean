@@ -1,7 +1,6 @@
 import Jar.Export
 import Jar.Export.Examples
 import Jar.Thm.Index
-import Jar.Thm.WireIndex
 
 /-!
 # JAR

@@ -130,6 +130,7 @@ syntax (name := falseOrByContra) "false_or_by_contra" : tactic
 syntax (name := eqRefl) "eq_refl" : tactic
 syntax (name := applyRfl) "apply_rfl" : tactic
 syntax (name := acRfl) "ac_rfl" : tactic
+syntax (name := acNf0) "ac_nf0" (location)? : tactic
 syntax (name := decide) "decide" optConfig : tactic
 syntax (name := nativeDecide) "native_decide" optConfig : tactic
 syntax (name := omega) "omega" optConfig : tactic
@@ -148,6 +149,7 @@ macro_rules | `(tactic| trivial) => `(tactic| rfl)
 macro_rules | `(tactic| trivial) => `(tactic| exact True.intro)
 macro_rules | `(tactic| trivial) => `(tactic| assumption)
 macro "exists " es:term,+ : tactic => `(tactic| (refine ⟨$es,*, ?_⟩; try trivial))
+macro (name := tacticAc_nf_) "ac_nf" l:(location)? : tactic => `(tactic| (ac_nf0 $[$l:location]?; try trivial))
 
 /-! Rewriting and computing; names as written. -/
 syntax (name := rewriteSeq) "rewrite " optConfig rwRuleSeq (location)? : tactic
