@@ -134,6 +134,18 @@ example : (3 : Fin 8).val = 3 := by omega
 example (x : BitVec 8) : x.toNat < 256 := by omega
 end fin
 
+section words
+variable (x y : BitVec 8)
+example (h : x < y) : x ≤ y := by bv_omega
+example : x + y = y + x := by bv_omega
+example (h : x.toNat + y.toNat < 2 ^ 8) : x ≤ x + y := by bv_omega
+example (h : x ≠ 0) : 0 < x := by bv_omega
+example : x - y + y = x := by bv_omega
+example (h : x < 128) : (2 * x).toNat = 2 * x.toNat := by bv_omega
+example (a b : UInt64) (h : a < b) : a.toNat + 1 ≤ b.toNat := by have := UInt64.lt_iff_toNat_lt.mp h; omega
+example (a : UInt64) (h : a.toNat < 100) : (a + 1).toNat = a.toNat + 1 := by simp only [UInt64.toNat_add, UInt64.reduceToNat]; omega
+end words
+
 section powers
 variable (n x y : Nat)
 example : 2 ^ 10 = 1024 := by omega

@@ -167,6 +167,7 @@ syntax (name := injections) "injections" (colGt (ident <|> hole))* : tactic
 syntax (name := simp) "simp" optConfig (discharger)? (&" only")? (" [" withoutPosition((simpStar <|> simpErase <|> simpLemma),*,?) "]")? (location)? : tactic
 syntax (name := simpAll) "simp_all" optConfig (discharger)? (&" only")? (" [" withoutPosition((simpErase <|> simpLemma),*,?) "]")? : tactic
 syntax (name := dsimp) "dsimp" optConfig (discharger)? (&" only")? (" [" withoutPosition((simpErase <|> simpLemma),*,?) "]")? (location)? : tactic
+macro "bv_omega" : tactic => `(tactic| (try simp -implicitDefEqProofs only [bitvec_to_nat] at *) <;> omega)
 syntax simpTraceArgsRest := optConfig (discharger)? (&" only")? (simpArgs)? (location)?
 syntax (name := simpTrace) "simp?" "!"? simpTraceArgsRest : tactic
 syntax simpAllTraceArgsRest := optConfig (discharger)? (&" only")? (dsimpArgs)?
