@@ -208,6 +208,12 @@ example (h : a + 5 = 7) : a = 2 := by simp at h; exact h
 example (h : a + 5 ≤ b + 7) : a ≤ b + 2 := by simp at h; exact h
 example : ¬a + 5 < 3 := by simp
 example : 2 ∣ 6 ∧ ¬(2 : Int) ∣ 7 := by simp
+example (h : (a : Int) ≤ b) : a ≤ b := by exact_mod_cast h
+example (h : a = b + 2) : (a : Int) = b + 2 := by exact_mod_cast h
+example (h : (a : Int) ^ 2 < b * c) : a ^ 2 < b * c := mod_cast h
+example (h : a ∣ b) : (a : Int) ∣ b := by norm_cast
+example (h : a ≤ b) : ((b - a : Nat) : Int) = b - a := by push_cast [h]; rfl
+example (h : (↑(a + b) : Int) = i) : ↑a + ↑b = i := by push_cast at h; exact h
 example : ∃ x y : Nat, x < y := ⟨0, 1, by omega⟩
 example : ∃ (x y : Nat) (_ : x < y), x + 1 = y := ⟨0, 1, by omega, rfl⟩
 example (xs : List Nat) (h : ∀ x ∈ xs, x < 3) : ∀ y > 2, y ∉ xs := fun y hy hm => by have := h y hm; omega
