@@ -82,11 +82,6 @@ impl Campaign {
         self.stop.load(Ordering::Relaxed) || late
     }
 
-    /// Is the one finding there that it was started for?
-    fn satisfied(&self) -> bool {
-        self.plan.stop_at_first && self.stop.load(Ordering::Relaxed)
-    }
-
     /// Why the campaign could not go on, if so.
     pub(crate) fn failure(&self) -> Option<String> {
         lock(&self.failure).clone()
@@ -95,6 +90,11 @@ impl Campaign {
     fn fail(&self, message: String) {
         lock(&self.failure).get_or_insert(message);
         self.stop();
+    }
+
+    /// Is the one finding there that it was started for?
+    fn satisfied(&self) -> bool {
+        self.plan.stop_at_first && self.stop.load(Ordering::Relaxed)
     }
 
     /// The next range of case numbers; `None` at the end of the campaign.
