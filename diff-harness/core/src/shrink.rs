@@ -13,6 +13,7 @@ mod octets;
 mod state;
 
 use crate::divergence::{Bucket, Divergence, ObserveError, Observer, locate};
+use jar_diff_engines::spelt_out;
 use jar_diff_wire::Case;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -119,7 +120,7 @@ pub fn shrink(
     let started = Instant::now();
     let bytes = case.encode().map_err(|error| ObserveError::Failed(error.to_string()))?;
     let Some(divergence) = locate(observer, &bytes)? else { return Ok(None) };
-    let before = code::instructions(case);
+    let before = code::instructions(&spelt_out(case).unwrap_or_else(|| case.clone()));
     let mut search = Search {
         observer,
         improved,
@@ -130,7 +131,8 @@ pub fn shrink(
         case: case.clone(),
         divergence,
     };
-    let passes: [Pass; 13] = [
+    let passes: [Pass; 14] = [
+        state::raw,
         state::limits,
         later::start,
         state::replies,

@@ -6,8 +6,10 @@
     reason = "a test may fail by panicking, also in its helpers"
 )]
 
+use jar_diff_engines::{Engine, Javm};
 use jar_diff_gen::{Coverage, Recorded, Settings, Space, bytes, program};
-use jar_diff_wire::Case;
+use jar_diff_wire::{Case, Exit, NO_STEP_LIMIT, Outcome};
+use javm::Interpreter;
 use std::collections::BTreeSet;
 
 #[test]
@@ -33,6 +35,36 @@ fn rejects_stay_below_five_percent_and_every_opcode_appears() {
         .map(|row| row.opcode.as_str())
         .collect();
     assert!(missing.is_empty(), "never generated: {missing:?}");
+}
+
+#[test]
+fn gas_and_step_limits_are_varied_and_sometimes_to_the_point() {
+    let settings = Settings::default();
+    let (mut emptied, mut one_short, mut unlimited, mut short) = (0, 0, 0, 0);
+    for number in 0..3_000 {
+        let case = program::generate(&settings, 5, number).case;
+        unlimited += u32::from(case.step_limit == NO_STEP_LIMIT);
+        short += u32::from(case.step_limit < 20);
+        assert!(case.gas.min(case.step_limit) <= settings.steps_max, "case {number} may run long");
+        let left = |gas: u64| {
+            let case = Case { gas, ..case.clone() };
+            let (mut engine, mut out) = (Javm::new(Interpreter), Vec::new());
+            engine.observe(&case, &case.encode().unwrap(), &mut out);
+            match Outcome::decode(&out).unwrap() {
+                Outcome::Ran(observation) => (observation.exit, observation.gas),
+                Outcome::Malformed(error) => panic!("case {number}: {error:?}"),
+            }
+        };
+        let (exit, gas) = left(case.gas);
+        if exit == Exit::OutOfGas && case.gas > 2 {
+            one_short += u32::from(left(case.gas + 1).0 != Exit::OutOfGas);
+        } else if gas == 0 && case.gas > 2 {
+            emptied += 1;
+        }
+    }
+    for count in [emptied, one_short, unlimited, short] {
+        assert!(count > 40, "{emptied} {one_short} {unlimited} {short}");
+    }
 }
 
 #[test]

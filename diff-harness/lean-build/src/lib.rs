@@ -30,6 +30,7 @@ mod graph;
 mod header;
 pub mod lint;
 mod message;
+pub mod names;
 mod objects;
 mod oleans;
 mod progress;

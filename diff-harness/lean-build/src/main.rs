@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use jar_lean_build::{Build, Error, Severity, Toolchain, lint};
+use jar_lean_build::{Build, Error, Mode, Severity, Toolchain, lint, names};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,6 +42,9 @@ enum What {
         /// Module to begin with
         #[arg(long, default_value = "Jar.Export")]
         entry: String,
+        /// Optimization level of the C compiler
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=3))]
+        optimize: u8,
         #[command(flatten)]
         common: Common,
     },
@@ -65,6 +68,14 @@ enum What {
         /// Check the lint itself: every rule must fire on a project that breaks it
         #[arg(long)]
         self_test: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Compare the kit's core library with the official one, declaration by declaration
+    CompareNames {
+        /// Description of the offline kit; default: .lean/offline/toolchain.json below the root
+        #[arg(long)]
+        kit: Option<PathBuf>,
         #[command(flatten)]
         common: Common,
     },
@@ -132,10 +143,11 @@ fn execute(what: What) -> Result<bool, Error> {
             );
             deny(deny_warnings, report.warnings)
         }
-        What::Objects { entry, common } => {
+        What::Objects { entry, optimize, common } => {
             let root = common.root();
             let toolchain = Toolchain::load(&root)?;
-            let linkage = common.apply(Build::new(&toolchain, &root)?).build_archive(&entry)?;
+            let build = common.apply(Build::new(&toolchain, &root)?).optimize(optimize);
+            let linkage = build.build_archive(&entry)?;
             println!("{}", linkage.archive.display());
             linkage.cargo_directives().iter().for_each(|line| println!("{line}"));
             Ok(true)
@@ -163,6 +175,12 @@ fn execute(what: What) -> Result<bool, Error> {
             let folder = root.join(".lean/lint-self-test");
             clean(&folder)?;
             lint_self_test(&Toolchain::load(&root)?, &folder)
+        }
+        What::CompareNames { kit, common } => {
+            let root = common.root();
+            let official = Toolchain::load(&root)?;
+            let kit = kit.unwrap_or_else(|| root.join(".lean/offline/toolchain.json"));
+            compare_names(&Toolchain::read(&kit)?, &official, &root.join(".lean/compare-names"))
         }
         What::Clean { common } => clean(&common.root().join(".lean/build")),
     }
@@ -205,6 +223,24 @@ fn lint_self_test(toolchain: &Toolchain, folder: &Path) -> Result<bool, Error> {
     }
     println!("lint self-test: {} of {} fixtures behave", results.len() - failed, results.len());
     Ok(failed == 0)
+}
+
+fn compare_names(kit: &Toolchain, official: &Toolchain, folder: &Path) -> Result<bool, Error> {
+    if official.mode != Mode::Official {
+        println!(
+            "compare-names: the toolchain in use is not the official one: this only checks the comparison"
+        );
+    }
+    let found = names::compare(kit, official, folder)?;
+    for name in &found.missing {
+        println!("{name}: only the kit has it (or neither can print it)");
+    }
+    for (name, ours, theirs) in &found.different {
+        println!("{name}:\n  kit:      {ours}\n  official: {theirs}");
+    }
+    let (missing, different) = (found.missing.len(), found.different.len());
+    println!("{} declarations compared: {missing} missing, {different} different", found.compared);
+    Ok(missing + different == 0)
 }
 
 fn deny(deny_warnings: bool, count: usize) -> Result<bool, Error> {

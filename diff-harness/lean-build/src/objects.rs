@@ -71,14 +71,14 @@ impl Linkage {
 struct Unit {
     source: PathBuf,
     object: PathBuf,
-    optimize: &'static str,
+    optimize: String,
 }
 
 /// The archive of `entry`, whose modules (`graph`) are compiled already.
 pub(crate) fn archive(build: &Build<'_>, graph: &Graph, entry: &str) -> Result<Linkage, Error> {
     let _lock = build.lock()?;
     let toolchain = build.toolchain;
-    let mut units: Vec<Unit> = graph.modules().iter().map(|m| unit(build, m, "-O3")).collect();
+    let mut units: Vec<Unit> = graph.modules().iter().map(|m| unit(build, m)).collect();
     units.extend(init_units(toolchain)?);
     let digests = compile(toolchain, &units, build.jobs)?;
     let archive_name = entry.replace('.', "_");
@@ -104,9 +104,9 @@ pub(crate) fn archive(build: &Build<'_>, graph: &Graph, entry: &str) -> Result<L
     })
 }
 
-fn unit(build: &Build<'_>, module: &Module, optimize: &'static str) -> Unit {
+fn unit(build: &Build<'_>, module: &Module) -> Unit {
     let (source, object) = (build.product(&module.name, "c"), build.product(&module.name, "o"));
-    Unit { source, object, optimize }
+    Unit { source, object, optimize: format!("-O{}", build.optimize) }
 }
 
 /// In offline mode: the C of our core library. Its compiled copy inside Lean's library must not be used, because our
@@ -117,7 +117,7 @@ fn init_units(toolchain: &Toolchain) -> Result<Vec<Unit>, Error> {
     let _lock = build.lock()?;
     let mut units = Vec::new();
     for module in build.graph(&["Init"])?.modules() {
-        let mut unit = unit(&build, module, "-O2");
+        let mut unit = unit(&build, module);
         let below = |m: &String| module.name == *m || module.name.starts_with(&format!("{m}."));
         if init.syntax_only.iter().any(below) {
             unit.source = build.product(&module.name, "stub.c");
@@ -193,7 +193,7 @@ fn compile(toolchain: &Toolchain, units: &[Unit], jobs: usize) -> Result<Vec<Str
 
 fn object(cc: &str, include: &Path, unit: &Unit, digest: &str) -> Result<(), Error> {
     let mut command = Command::new(cc);
-    command.args(FLAGS).arg(unit.optimize).arg("-I").arg(include);
+    command.args(FLAGS).arg(&unit.optimize).arg("-I").arg(include);
     run(command.arg(&unit.source).arg("-o").arg(&unit.object))?;
     mark_current(&unit.object, digest)
 }

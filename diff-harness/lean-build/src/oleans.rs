@@ -24,6 +24,7 @@ pub struct Build<'a> {
     pub(crate) root: PathBuf,
     pub(crate) out: PathBuf,
     pub(crate) jobs: usize,
+    pub(crate) optimize: u8,
     /// Fingerprint of all that is outside of the modules: compiler, core library, options.
     outside: Digest,
     options: Vec<String>,
@@ -70,7 +71,7 @@ impl<'a> Build<'a> {
         }
         let outside = outside.part(OPTIONS.concat().as_bytes());
         let options = OPTIONS.map(str::to_owned).into();
-        Ok(Self { toolchain, root, out, jobs: 2, outside, options })
+        Ok(Self { toolchain, root, out, jobs: 2, optimize: 3, outside, options })
     }
 
     /// The core library of the offline kit itself.
@@ -87,7 +88,7 @@ impl<'a> Build<'a> {
         let root = init.root.canonicalize().map_err(Error::io("open", &init.root))?;
         let outside = Digest::new().part(toolchain.identity.as_bytes());
         let (out, options) = (init.build.clone(), Vec::new());
-        Ok(Self { toolchain, root, out, jobs: 2, outside, options })
+        Ok(Self { toolchain, root, out, jobs: 2, optimize: 2, outside, options })
     }
 
     /// With another folder for the products.
@@ -100,6 +101,12 @@ impl<'a> Build<'a> {
     #[must_use]
     pub fn jobs(self, jobs: usize) -> Self {
         Self { jobs, ..self }
+    }
+
+    /// With another optimization level of the C compiler (default 3; the kit's core library always takes 2).
+    #[must_use]
+    pub fn optimize(self, optimize: u8) -> Self {
+        Self { optimize, ..self }
     }
 
     /// The modules reachable from `entries`.

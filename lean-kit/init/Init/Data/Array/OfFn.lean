@@ -1,6 +1,6 @@
 prelude
 import Init.Data.Array.Lemmas
-/-! `Array.ofFn`, and elements after `set`. -/
+/-! `Array.ofFn`, and elements after `set`, `push` and `pop`. -/
 
 set_option autoImplicit false
 set_option linter.unusedVariables false
@@ -55,4 +55,31 @@ private theorem get_ofFnList {α : Type u} {n : Nat} (f : Fin n → α) :
   have e := get_ofFnList f n 0 (Nat.zero_add n) i h hn
   have same : (⟨0 + i, hn⟩ : Fin n) = ⟨i, size_ofFn (f := f) ▸ h⟩ := Fin.eq_of_val_eq (Nat.zero_add i)
   exact e.trans (congrArg f same)
+end Array
+
+namespace Array
+private theorem getAux_concat_lt {α : Type u} (x : α) : (as : List α) → (i : Nat) → (h : i < as.length) → (h' : i < (as.concat x).length) →
+    Boot.List.getAux (as.concat x) i h' = Boot.List.getAux as i h
+  | [], _, h, _ => absurd h (Nat.not_lt_zero _)
+  | _ :: _, 0, _, _ => rfl
+  | _ :: as, i + 1, h, h' => getAux_concat_lt x as i (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
+private theorem getAux_concat_eq {α : Type u} (x : α) : (as : List α) → (h' : as.length < (as.concat x).length) →
+    Boot.List.getAux (as.concat x) as.length h' = x
+  | [], _ => rfl
+  | _ :: as, h' => getAux_concat_eq x as (Nat.le_of_succ_le_succ h')
+private theorem getAux_take {α : Type u} : (n : Nat) → (as : List α) → (i : Nat) → (h : i < (as.take n).length) → (h' : i < as.length) →
+    Boot.List.getAux (as.take n) i h = Boot.List.getAux as i h'
+  | 0, _, _, h, _ => absurd h (Nat.not_lt_zero _)
+  | _ + 1, [], _, _, h' => absurd h' (Nat.not_lt_zero _)
+  | _ + 1, _ :: _, 0, _, _ => rfl
+  | n + 1, _ :: as, i + 1, h, h' => getAux_take n as i (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
+theorem getElem_push_lt {α : Type u} {xs : Array α} {x : α} {i : Nat} (h : i < xs.size) :
+    (xs.push x)[i]'(by rw [Array.size_push]; exact Nat.lt_succ_of_lt h) = xs[i] :=
+  getAux_concat_lt x xs.toList i h _
+@[simp] theorem getElem_push_eq {α : Type u} {xs : Array α} {x : α} :
+    (xs.push x)[xs.size]'(by rw [Array.size_push]; exact Nat.lt_succ_self _) = x :=
+  getAux_concat_eq x xs.toList _
+@[simp] theorem getElem_pop {α : Type u} {xs : Array α} {i : Nat} (h : i < xs.pop.size) :
+    xs.pop[i] = xs[i]'(Nat.lt_of_lt_of_le (size_pop (xs := xs) ▸ h) (Nat.sub_le _ _)) :=
+  getAux_take _ xs.toList i h _
 end Array
