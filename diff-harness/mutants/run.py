@@ -87,7 +87,7 @@ def git_apply(mutant, folder, *options):
 
 
 def check(mutants):
-    """Every patch applies to the working tree (to its index-free content; nothing is changed)."""
+    """Every patch applies to the working tree; nothing is changed."""
     if shutil.which("git") is None:
         print("git is not there: whether the patches apply was not checked", file=sys.stderr)
         return
