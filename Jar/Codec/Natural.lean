@@ -5,7 +5,6 @@ import Jar.Data.Bytes
 
 Gray Paper 0.7.2, appendix C.1.3: 𝓔 of a natural below 2^64. The first octet has as many leading ones as octets follow; its other
 bits are the most significant ones of the value. Only the shortest encoding of a value is one (docs/machine.md, D11).
-Encoding is left out: nothing needs it yet.
 -/
 namespace Jar.Codec
 
@@ -20,6 +19,14 @@ def followers (first : UInt8) : Nat :=
   else if first < 0xf0 then 3 else if first < 0xf8 then 4 else if first < 0xfc then 5
   else if first < 0xfe then 6 else if first < 0xff then 7 else 8
 
+/-- The octet of `n` leading ones and zeros otherwise: 2^8 − 2^(8−n). -/
+def leadingOnes (n : Nat) : UInt8 :=
+  if n = 8 then 0xff else ~~~(0xff >>> n.toUInt8)
+
+/-- The bits of a first octet that belong to the value, if `n` octets follow. -/
+def highBits (first : UInt8) (n : Nat) : UInt8 :=
+  if n = 8 then 0 else first &&& (0xff >>> n.toUInt8)
+
 /-- The smallest natural that needs `n` following octets: 2^(7n), and 0 if none follows. -/
 def leastWith (n : Nat) : UInt64 :=
   if n = 0 then 0 else 1 <<< (7 * n.toUInt64)
@@ -31,10 +38,19 @@ def decodeNatural (bytes : ByteArray) (i : Nat) : Option DecodedNatural :=
     let n := followers first
     if bytes.size < i + 1 + n then none
     else
-      let low := readLe bytes (i + 1) n
-      let high := if n = 8 then 0 else (first &&& (0xff >>> n.toUInt8)).toUInt64 <<< (8 * n.toUInt64)
-      let value := high + low
+      let value := (highBits first n).toUInt64 <<< (8 * n.toUInt64) + readLe bytes (i + 1) n
       if value < leastWith n then none else some { value, next := i + 1 + n }
   else none
+
+/-- How many octets must follow the first, if `n` are too few or just enough and `n + left` are enough. -/
+def followersOf (value : UInt64) (n : Nat) : (left : Nat) → Nat
+  | 0 => n
+  | left + 1 => if value < leastWith (n + 1) then n else followersOf value (n + 1) left
+
+/-- 𝓔: appends the encoding of a natural. -/
+def putNatural (bytes : ByteArray) (value : UInt64) : ByteArray :=
+  let n := followersOf value 0 8
+  let high := if n = 8 then 0 else value >>> (8 * n.toUInt64)
+  putLe (bytes.push (leadingOnes n + high.toUInt8)) value n
 
 end Jar.Codec

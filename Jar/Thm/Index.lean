@@ -1,3 +1,4 @@
+import Jar.Thm.Pvm.Blob
 import Jar.Thm.Pvm.Blocks
 import Jar.Thm.Pvm.Examples
 import Jar.Thm.Pvm.Gas
@@ -6,6 +7,8 @@ import Jar.Thm.Pvm.Registers
 import Jar.Thm.Pvm.Steps
 import Jar.Thm.Pvm.Heap
 import Jar.Thm.Pvm.Writes
+import Jar.Thm.Wire.Examples
+import Jar.Thm.Wire.Export
 
 /-!
 # The theorems that we claim
@@ -56,3 +59,30 @@ open Jar.Pvm
 #print axioms unary_facts_hold
 #print axioms relation_facts_hold
 #print axioms decoding_facts_hold
+
+/-! Octet formats: cases, observations, program blobs, naturals of the protocol codec. Exactly one octet string per value. -/
+#print axioms Jar.Wire.Case.decode_ok_iff
+#print axioms Jar.Wire.Case.decode_encode
+#print axioms Jar.Wire.Case.encode_of_decode
+#print axioms Jar.Wire.Case.wellFormed_iff
+#print axioms Jar.Wire.Case.encode_injective
+#print axioms Jar.Wire.Case.decode_malformed
+#print axioms Jar.Wire.Observation.decode_ok_iff
+#print axioms Jar.Wire.Observation.decode_encode
+#print axioms Jar.Wire.Observation.encode_of_decode
+#print axioms Jar.Wire.Observation.wellFormed_iff
+#print axioms Jar.Wire.Observation.decode_encode_filled
+#print axioms Jar.Wire.Observation.decode_malformed
+#print axioms Jar.Wire.Lawful.ok_append
+#print axioms Jar.Export.caseRoundtrip_of_ok
+#print axioms Jar.Export.observationRoundtrip_of_ok
+#print axioms Jar.Export.run_of_malformed
+#print axioms Jar.Export.run_of_ok
+#print axioms Jar.Wire.exampleCase_roundtrip
+#print axioms Jar.Wire.exampleStandard_roundtrip
+#print axioms Jar.Wire.example_not_wellFormed
+#print axioms Jar.Wire.exampleObservation_roundtrip
+#print axioms Jar.Codec.decodeNatural_iff
+#print axioms Jar.Pvm.deblob_iff
+#print axioms Jar.Pvm.deblob_enblob
+#print axioms Jar.Pvm.enblob_of_deblob

@@ -112,31 +112,46 @@ def reply : Decoder Reply := do
   let poke ← poke
   return { gas, values, poke }
 
+/-- What the blob is. -/
+@[inline] def kindField : Decoder Kind := do
+  let code ← such (natural 1) fun code => code == 1 || code == 2
+  return if code = 1 then .raw else .standard
+
+/-- When gas is charged. -/
+@[inline] def gasModelField : Decoder GasModel := do
+  let code ← such (natural 1) fun code => code ≤ 1
+  return if code = 0 then .perInstruction else .perBlock
+
+/-- The arguments of a standard program; other programs have none. -/
+def argumentsOf (kind : Kind) : Decoder ByteArray :=
+  match kind with
+  | .raw => return .empty
+  | .standard => do
+    let size ← natural 4
+    octets size
+
 /-- A case, without regard to what follows. -/
 def decoder : Decoder Case := do
   let _ ← such (natural 4) (· == caseMagic) .magic
   let _ ← such (natural 1) (· == formatVersion) .version
-  let kind ← such (natural 1) fun kind => kind == 1 || kind == 2
-  let gasModel ← such (natural 1) fun model => model ≤ 1
+  let kind ← kindField
+  let gasModel ← gasModelField
   let _ ← such (natural 1) (· == 0)
   let pc ← such word fun pc => pc < 0x100000000
   let gas ← word
   let stepLimit ← word
-  let heapBreak ← such (natural 4) fun heapBreak => kind == 1 || heapBreak == 0
-  let heapLimit ← such (natural 4) fun heapLimit => heapBreak ≤ heapLimit && (kind == 1 || heapLimit == 0)
-  let registers ← such Decoder.registers fun registers => kind == 1 || registers == {}
+  let heapBreak ← such (natural 4) fun heapBreak => kind == .raw || heapBreak == 0
+  let heapLimit ← such (natural 4) fun heapLimit => heapBreak ≤ heapLimit && (kind == .raw || heapLimit == 0)
+  let registers ← such Decoder.registers fun registers => kind == .raw || registers == {}
   let size ← natural 4
   let blob ← octets size
-  let pageTotal ← such (natural 2) fun total => kind == 1 || total == 0
+  let pageTotal ← such (natural 2) fun total => kind == .raw || total == 0
   let pages ← many page #[] pageTotal
   let replyTotal ← natural 2
   let replies ← many (fun _ => reply) #[] replyTotal
-  let argumentSize ← if kind = 1 then pure 0 else natural 4
-  let arguments ← octets argumentSize
+  let arguments ← argumentsOf kind
   return {
-    kind := if kind = 1 then .raw else .standard
-    gasModel := if gasModel = 0 then .perInstruction else .perBlock
-    pc := pc.toNat, gas, stepLimit, heapBreak, heapLimit, registers, blob, pages, replies, arguments }
+    kind, gasModel, pc := pc.toNat, gas, stepLimit, heapBreak, heapLimit, registers, blob, pages, replies, arguments }
 
 /-- The case that the octets encode. -/
 def decode (bytes : ByteArray) : Decoded Case :=

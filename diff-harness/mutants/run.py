@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import time
@@ -86,7 +87,7 @@ def git_apply(mutant, folder, *options):
 
 
 def check(mutants):
-    """Every patch applies to the working tree (to its index-free content; nothing is changed)."""
+    """Every patch applies to the working tree; nothing is changed."""
     if shutil.which("git") is None:
         print("git is not there: whether the patches apply was not checked", file=sys.stderr)
         return
@@ -99,8 +100,10 @@ def check(mutants):
 
 def synchronise():
     """Makes the copy equal to the tracked files of the working tree; files that are equal keep their times."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
-    names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
+    if listed.returncode:
+        raise Failure(f"{ROOT}: git cannot list the files: {listed.stderr.decode(errors='replace').strip()}")
+    names = [os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
     names = [name for name in names if (ROOT / name).is_file()]
     if not names:
         raise Failure(f"{ROOT}: git knows no files here")
@@ -212,6 +215,16 @@ def cells(row):
     return (row["id"], row["class"], row["seed"], after, *where, "passed" if row["passed"] else "FAILED")
 
 
+def outcome(rows):
+    """The rows in a sentence."""
+    tried = [row for row in rows if row["id"] != "000"]
+    text = f"{sum(row['passed'] for row in tried)} of {len(tried)} searches passed."
+    if found := [row for row in tried if row["found"]]:
+        cases, seconds = (statistics.median(row[key] for row in found) for key in ("cases", "seconds"))
+        text += f" Found after {cases:.0f} cases and {seconds:.1f} s in the median, {max(row['seconds'] for row in found):.1f} s at most."
+    return text
+
+
 def line(texts):
     return "  ".join(text.ljust(width) for text, width in zip(texts, WIDTHS)).rstrip()
 
@@ -233,9 +246,11 @@ class Progress:
         print(line(texts), flush=True)
 
 
-def markdown(rows):
-    """The table for a page."""
-    table = ["| id | class | bug | seed | found after cases / seconds | field | instruction | as expected | instructions left |"]
+def markdown(rows, options):
+    """The table as a page."""
+    table = ["# Seeded bugs: results", "", f"Written by `ci/mutants --markdown`. {outcome(rows)}"]
+    table += [f"Limit {options.seconds:.0f} s, {options.jobs} worker at a time.", ""]
+    table.append("| id | class | bug | seed | found after cases / seconds | field | instruction | as expected | instructions left |")
     table.append("|---|---|---|---|---|---|---|---|---|")
     for row in rows:
         number, kind, seed, after, field, opcode, expected, left, _ = cells(row)
@@ -308,12 +323,9 @@ def run(mutants, options):
     if options.json:
         options.json.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
     if options.markdown:
-        options.markdown.write_text(markdown(rows))
-    tried = [row for row in rows if row["id"] != "000"]
-    failed = [row for row in rows if not row["passed"]]
-    passed = sum(row["passed"] for row in tried)
-    print(f"{passed} of {len(tried)} passed; {len(failed)} failed; cases and cards in {SCRATCH / 'runs'}")
-    return 3 if failed else 0
+        options.markdown.write_text(markdown(rows, options))
+    print(f"{outcome(rows)} Cases and cards: {SCRATCH / 'runs'}")
+    return 0 if all(row["passed"] for row in rows) else 3
 
 
 def duration(text):

@@ -79,6 +79,18 @@ fn a_divergence_is_filed_once_replayable_and_exits_with_3() {
 }
 
 #[test]
+fn one_finding_is_enough_where_one_is_asked_for() {
+    let all = ["--lane", "program", "--cases", "64", "--jobs", "1"];
+    let (_, summary, _out) = campaign("swap:load_imm:load_u8", &all);
+    let many = findings(&summary).len();
+    assert!(many > 1, "the bug shows in one bucket alone: {summary}");
+    let first = [&all[..], &["--stop-at-first"]].concat();
+    let (output, summary, _out) = campaign("swap:load_imm:load_u8", &first);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    assert_eq!(findings(&summary).len(), 1, "{summary}");
+}
+
+#[test]
 fn a_case_that_aborts_the_worker_is_isolated_and_the_campaign_goes_on() {
     let (output, summary, _out) =
         campaign("abort:rot_l_64", &["--lane", "single", "--cases", "600", "--jobs", "1"]);
