@@ -11,7 +11,7 @@ mod blob;
 
 use arbitrary::{any_case, standard};
 use blob::blob;
-use jar_diff_engines::{Engine, Javm, normalise};
+use jar_diff_engines::{Engine, GROWTH_MAX, Javm, normalise};
 use jar_diff_wire::*;
 use javm::Interpreter;
 use proptest::prelude::*;
@@ -247,4 +247,17 @@ proptest! {
             prop_assert_eq!(octets(&mut engine, &case), fresh);
         }
     }
+}
+
+#[test]
+fn a_heap_that_grows_too_far_is_no_answer() {
+    // r1 := sbrk(r0)
+    let grown = |by: u64| {
+        let mut case = case(&[&[SBRK, 0x01], &[TRAP]]);
+        (case.heap_break, case.heap_limit, case.registers[0]) = (0x10_0000, u32::MAX, by);
+        octets(&mut Javm::new(Interpreter), &case)
+    };
+    assert!(!grown(u64::from(GROWTH_MAX)).is_empty());
+    assert!(grown(u64::from(GROWTH_MAX) + 1).is_empty());
+    assert!(grown(0xf000_0000).is_empty(), "nor does it take the memory");
 }
