@@ -6,8 +6,10 @@
 //! no content.
 
 mod builder;
+mod ram;
 
 pub use builder::{MapError, MemoryBuilder};
+pub use ram::Ram;
 
 /// Octets in a page.
 pub const PAGE_SIZE: usize = 4096;
@@ -306,7 +308,7 @@ impl Memory {
     }
 
     /// Makes the inaccessible pages in ⌈old/4096⌉ … ⌈new/4096⌉ − 1 writable (decision D5).
-    pub(crate) fn open(&mut self, old: u32, new: u32) {
+    pub fn open(&mut self, old: u32, new: u32) {
         let pages = |address: u32| address.div_ceil(PAGE_SIZE as u32);
         let range = pages(old).max(FIRST_PAGE)..pages(new);
         if range.is_empty() {

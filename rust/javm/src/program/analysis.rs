@@ -47,22 +47,25 @@ fn after(pc: usize, skip: u8) -> usize {
 }
 
 /// In the place of a predecoded jump target: not in ϖ.
-pub(crate) const NO_TARGET: u32 = u32::MAX;
+pub const NO_TARGET: u32 = u32::MAX;
 
-/// A predecoded instruction.
+/// A predecoded instruction: what engines run or compile.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Op {
-    pub(crate) opcode: Opcode,
-    /// Register indices r_A, r_B, r_D, each at most 12.
-    pub(crate) a: u8,
-    pub(crate) b: u8,
-    pub(crate) d: u8,
+pub struct Op {
+    /// The opcode; [`Opcode::Trap`] where the code holds no valid one.
+    pub opcode: Opcode,
+    /// Index of r_A, at most 12.
+    pub a: u8,
+    /// Index of r_B, at most 12.
+    pub b: u8,
+    /// Index of r_D, at most 12.
+    pub d: u8,
     /// ν_X: to be sign-extended; the low half of an immediate of eight octets.
-    pub(crate) x: u32,
+    pub x: u32,
     /// ν_Y: to be sign-extended; or the high half; or the index of the target in the stream, or [`NO_TARGET`].
-    pub(crate) y: u32,
+    pub y: u32,
     /// Position in the code.
-    pub(crate) pc: u32,
+    pub pc: u32,
 }
 
 /// One cache line holds four.
@@ -110,6 +113,11 @@ impl Stream {
     /// The predecoded instructions.
     pub(crate) fn ops(&self) -> &[Op] {
         &self.ops
+    }
+
+    /// The cost of each instruction's block from it on.
+    pub(crate) fn costs(&self) -> &[u32] {
+        &self.costs
     }
 
     /// The index of the instruction at a position.

@@ -10,7 +10,7 @@ pub use error::{Field, ProgramError};
 use crate::bits::BitSet;
 use crate::instruction::{Instruction, Operands, operands};
 use crate::table::Opcode;
-pub(crate) use analysis::NO_TARGET;
+pub use analysis::{NO_TARGET, Op};
 use analysis::Stream;
 
 /// A parsed program; immutable, so that machines can share it.
@@ -157,8 +157,9 @@ impl Program {
         self.stream.position(start).and_then(|index| self.stream.cost(index)).map_or(1, u64::from)
     }
 
-    /// The same for an index in the stream.
-    pub(crate) fn cost_at(&self, index: usize) -> u64 {
+    /// The same for an instruction of the stream.
+    #[must_use]
+    pub fn cost_at(&self, index: usize) -> u64 {
         let pc = self.position_of(index as u32);
         if self.is_block_start(pc) {
             return self.stream.cost(index as u32).map_or(1, u64::from);
@@ -167,18 +168,34 @@ impl Program {
     }
 
     /// The index in the stream of the instruction at a position.
-    pub(crate) fn index_of(&self, pc: u64) -> Option<u32> {
+    #[must_use]
+    pub fn index_of(&self, pc: u64) -> Option<u32> {
         self.stream.position(usize::try_from(pc).ok()?)
     }
 
     /// The index in the stream of the basic block that starts at a position.
-    pub(crate) fn block_index(&self, pc: u64) -> Option<u32> {
+    #[must_use]
+    pub fn block_index(&self, pc: u64) -> Option<u32> {
         if self.is_block_start(pc) { self.index_of(pc) } else { None }
     }
 
     /// The position of an instruction in the stream.
-    pub(crate) fn position_of(&self, index: u32) -> u64 {
+    #[must_use]
+    pub fn position_of(&self, index: u32) -> u64 {
         self.stream.ops().get(index as usize).map_or(0, |op| u64::from(op.pc))
+    }
+
+    /// The predecoded instructions, in the order of their positions: behind each one is the one at pc + 1 + skip. Where the
+    /// bitmask marks any instruction at all, the last one is a trap.
+    #[must_use]
+    pub fn ops(&self) -> &[Op] {
+        self.stream.ops()
+    }
+
+    /// For each predecoded instruction the number of instructions from it to the end of its basic block, inclusive.
+    #[must_use]
+    pub fn costs(&self) -> &[u32] {
+        self.stream.costs()
     }
 
     /// The predecoded instructions and where they are.
