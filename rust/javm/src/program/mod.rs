@@ -35,6 +35,17 @@ struct JumpTable {
     octets: Box<[u8]>,
 }
 
+/// Equal blobs; everything else follows from them.
+impl PartialEq for Program {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.starts == other.starts
+            && self.jump_table == other.jump_table
+    }
+}
+
+impl Eq for Program {}
+
 impl Program {
     /// Reads a program blob.
     ///
