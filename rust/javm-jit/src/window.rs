@@ -280,7 +280,8 @@ impl Window {
 
     /// Back to the first content, or on to another memory; whether the window may be used further.
     pub(crate) fn reset(&mut self, other: Option<Memory>) -> bool {
-        let keep = other.is_none() && self.open.len() <= KEPT;
+        let keep =
+            other.is_none() && self.open.len() <= KEPT && self.origin.touched().is_empty();
         let opened = std::mem::replace(&mut self.opened, 0..0);
         self.moved = None;
         self.failed = false;
