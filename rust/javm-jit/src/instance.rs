@@ -33,6 +33,8 @@ enum Place {
 #[derive(Debug)]
 struct Compiled {
     pc: u64,
+    /// Where in the stream the program counter probably is.
+    near: u32,
     gas: u64,
     charged: bool,
     heap: Heap,
@@ -108,6 +110,30 @@ impl Compiled {
         }
     }
 
+    /// Where the program counter is in the stream.
+    fn index(&self, program: &Program) -> Option<u32> {
+        let near = program.ops().get(self.near as usize);
+        if near.is_some_and(|op| u64::from(op.pc) == self.pc) {
+            return Some(self.near);
+        }
+        program.index_of(self.pc)
+    }
+
+    /// Moves the program counter behind the instruction.
+    fn resume(&mut self, program: &Program) {
+        let next = self.near.saturating_add(1);
+        let mut ops = program.ops().iter().skip(self.near as usize).map(|op| u64::from(op.pc));
+        if let (Some(here), Some(behind)) = (ops.next(), ops.next())
+            && here == self.pc
+            && program.is_instruction_start(here)
+        {
+            (self.pc, self.near) = (behind, next);
+            return;
+        }
+        let skip = program.skip(self.pc);
+        self.pc = self.pc.saturating_add(1).saturating_add(u64::from(skip));
+    }
+
     /// The gas that is paid before compiled code may be entered at an instruction: all up to the end of the block.
     fn toll(&self, program: &Program, rules: Rules, index: u32) -> u64 {
         match rules.gas {
@@ -119,7 +145,7 @@ impl Compiled {
 
     /// Runs compiled code from the program counter until it leaves, and puts the state there in order.
     fn stretch(&mut self, program: &Program, rules: Rules) -> Stretch {
-        let Some(index) = program.index_of(self.pc) else { return Stretch::Nothing };
+        let Some(index) = self.index(program) else { return Stretch::Nothing };
         let trap = program.ops().get(index as usize).is_none_or(|op| op.opcode == Opcode::Trap);
         let target = self.code.as_ref().filter(|_| !trap).and_then(|code| code.entry(index));
         let (Some(code), Some(target)) = (&self.code, target) else { return Stretch::Nothing };
@@ -148,6 +174,7 @@ impl Compiled {
         let used = cost(program, index).wrapping_add(paid.wrapping_sub(left));
         let steps = used.wrapping_sub(unused);
         self.pc = program.position_of(index_left);
+        self.near = index_left;
         self.gas = left;
         match rules.gas {
             GasModel::PerInstruction => self.gas = left.wrapping_add(unused),
@@ -202,6 +229,7 @@ impl FixedInstance {
     ) -> Self {
         let mut compiled = Compiled {
             pc: 0,
+            near: 0,
             gas: 0,
             charged: false,
             heap: Heap::default(),
@@ -247,14 +275,14 @@ macro_rules! either {
 
 impl Instance for FixedInstance {
     fn run(&mut self, limit: u64) -> Outcome {
-        let Self { program, rules, .. } = self;
-        let (program, rules) = (Arc::clone(program), *rules);
-        let (stint, state) = match &mut self.place {
+        let Self { program, rules, place } = self;
+        let rules = *rules;
+        let (stint, state) = match place {
             Place::Machine(machine) => return machine.run(limit),
             Place::Window(compiled) => {
                 let stint = match limit {
-                    UNLIMITED => compiled.run(&program, rules),
-                    limit => compiled.interpret(&program, rules, limit),
+                    UNLIMITED => compiled.run(program, rules),
+                    limit => compiled.interpret(program, rules, limit),
                 };
                 if !stint.stuck {
                     return stint.outcome;
@@ -272,10 +300,7 @@ impl Instance for FixedInstance {
     }
 
     fn resume(&mut self) {
-        either!(mut self, compiled => {
-            let skip = self.program.skip(compiled.pc);
-            compiled.pc = compiled.pc.saturating_add(1).saturating_add(u64::from(skip));
-        }, machine => machine.resume());
+        either!(mut self, compiled => compiled.resume(&self.program), machine => machine.resume());
     }
 
     fn pc(&self) -> u64 {

@@ -55,18 +55,25 @@ impl Window {
     /// # Errors
     /// The system refuses the addresses.
     pub(crate) fn new(pool: Arc<Windows>, origin: Memory) -> io::Result<Self> {
-        let reservation = pool.take()?;
-        Ok(Self {
+        let (reservation, open) = pool.take()?;
+        let mut window = Self {
             reservation,
             pool,
             origin,
             moved: None,
             opened: 0..0,
-            open: Vec::new(),
+            open,
             runs: 0,
             ahead: 1,
             failed: false,
-        })
+        };
+        if window.suits() {
+            window.rewind();
+            window.count_runs();
+        } else if !window.close_all() {
+            return Err(io::ErrorKind::OutOfMemory.into());
+        }
+        Ok(window)
     }
 
     /// Registers and the like.
@@ -310,6 +317,23 @@ impl Window {
         }
     }
 
+    fn count_runs(&mut self) {
+        let alone = |page: &&u32| self.reservation.state(page.wrapping_sub(1)) == Page::Closed;
+        self.runs = self.open.iter().filter(alone).count() as u32;
+    }
+
+    /// Whether the pages that another machine left open may stay open for this one: they can be overwritten, or are read-only
+    /// and hold the right content.
+    fn suits(&self) -> bool {
+        self.open.iter().all(|page| match (self.origin.page(*page), self.reservation.state(*page)) {
+            (Some((Access::Writable, _)), state) => state == Page::Writable,
+            (Some((Access::ReadOnly, content)), Page::Readable) => {
+                self.reservation.content(*page) == Some(content)
+            }
+            _ => false,
+        })
+    }
+
     fn close_all(&mut self) -> bool {
         self.ahead = 1;
         self.runs = 0;
@@ -330,8 +354,7 @@ impl Window {
         all.retain(|page| opened.contains(page));
         self.open.retain(|page| !opened.contains(page));
         let done = self.reservation.close(opened, &all).is_ok();
-        let alone = |page: &&u32| self.reservation.state(page.wrapping_sub(1)) == Page::Closed;
-        self.runs = self.open.iter().filter(alone).count() as u32;
+        self.count_runs();
         done
     }
 
@@ -339,8 +362,8 @@ impl Window {
 
 impl Drop for Window {
     fn drop(&mut self) {
-        if self.close_all() {
-            self.pool.put(&self.reservation);
+        if self.open.len() <= KEPT || self.close_all() {
+            self.pool.put(&self.reservation, std::mem::take(&mut self.open));
         }
     }
 }
