@@ -1,6 +1,10 @@
 //! Compile speed, execution against the interpreter, starts and host calls: `cargo bench -p javm-jit`.
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed preparation ends the measurement")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a failed preparation ends the measurement"
+)]
 #![expect(unsafe_code, reason = "the clock of the thread is a system call")]
 
 use std::hint::black_box;
@@ -125,7 +129,12 @@ fn to_the_end(machine: &mut impl Instance) -> u64 {
     }
 }
 
-fn time<E: Engine>(engine: &E, program: &Arc<Program>, rules: Rules, turns: u64) -> (f64, u64, [u64; 13], u64)
+fn time<E: Engine>(
+    engine: &E,
+    program: &Arc<Program>,
+    rules: Rules,
+    turns: u64,
+) -> (f64, u64, [u64; 13], u64)
 where
     E::Error: std::fmt::Debug,
 {
@@ -142,17 +151,29 @@ where
 fn execution(engines: &[(&str, Fixed)]) {
     println!("execution, ns per instruction (ratio to the interpreter)");
     let workloads = [
-        ("additions", FIB, 1_000_000), ("arithmetic", ALU, 200_000), ("memory", MEMORY, 200_000), ("sort", SORT, 1_000),
+        ("additions", FIB, 1_000_000),
+        ("arithmetic", ALU, 200_000),
+        ("memory", MEMORY, 200_000),
+        ("sort", SORT, 1_000),
         ("host calls", CALLS, 100_000),
     ];
     for (name, text, turns) in workloads {
         let program = program(text);
         for rules in [Rules::JAM_0_7_2, Rules::FLAT_PER_BLOCK] {
             let (slow, steps, registers, gas) = time(&Interpreter, &program, rules, turns);
-            print!("  {name:<12}{:<16}interpreter {:6.3}", format!("{:?}", rules.gas), slow / steps as f64);
+            print!(
+                "  {name:<12}{:<16}interpreter {:6.3}",
+                format!("{:?}", rules.gas),
+                slow / steps as f64
+            );
             for (engine_name, engine) in engines {
-                let (fast, steps_fixed, registers_fixed, gas_fixed) = time(engine, &program, rules, turns);
-                assert_eq!((steps_fixed, registers_fixed, gas_fixed), (steps, registers, gas), "{name}");
+                let (fast, steps_fixed, registers_fixed, gas_fixed) =
+                    time(engine, &program, rules, turns);
+                assert_eq!(
+                    (steps_fixed, registers_fixed, gas_fixed),
+                    (steps, registers, gas),
+                    "{name}"
+                );
                 print!("   {engine_name} {:6.3} ({:5.1})", fast / steps as f64, slow / fast);
             }
             println!();
@@ -167,18 +188,25 @@ fn starts(engine: &Fixed) {
     let mut machine = engine.start(short.clone(), Rules::JAM_0_7_2, state.clone()).unwrap();
     let report = |name: &str, time: f64| println!("  {name:<40}{:8.1} ns", time / f64::from(count));
     println!("short runs");
-    report("restart, one store, halt", median(|| {
-        for _ in 0..count {
-            machine.restart(&start(0));
-            assert_eq!(black_box(&mut machine).run(UNLIMITED).exit, Some(Exit::Halt));
-        }
-    }));
-    report("start with code from the cache, the same", median(|| {
-        for _ in 0..count {
-            let mut machine = engine.start(short.clone(), Rules::JAM_0_7_2, state.clone()).unwrap();
-            assert_eq!(black_box(&mut machine).run(UNLIMITED).exit, Some(Exit::Halt));
-        }
-    }));
+    report(
+        "restart, one store, halt",
+        median(|| {
+            for _ in 0..count {
+                machine.restart(&start(0));
+                assert_eq!(black_box(&mut machine).run(UNLIMITED).exit, Some(Exit::Halt));
+            }
+        }),
+    );
+    report(
+        "start with code from the cache, the same",
+        median(|| {
+            for _ in 0..count {
+                let mut machine =
+                    engine.start(short.clone(), Rules::JAM_0_7_2, state.clone()).unwrap();
+                assert_eq!(black_box(&mut machine).run(UNLIMITED).exit, Some(Exit::Halt));
+            }
+        }),
+    );
     let turns = u64::from(count);
     let (calls, ..) = time(engine, &program(CALLS), Rules::JAM_0_7_2, turns);
     let plain = CALLS.replace("ecalli 0x7", "move_reg r3, r3");
@@ -192,7 +220,9 @@ fn compiling(engine: &Fixed) {
         let body = text.trim_start_matches("\n@loop:").split("branch").next().unwrap_or_default();
         format!("{body}\nfallthrough\n")
     };
-    for (name, text, size) in [("arithmetic", ALU, 50_000), ("memory", MEMORY, 50_000), ("arithmetic", ALU, 4_000_000)] {
+    for (name, text, size) in
+        [("arithmetic", ALU, 50_000), ("memory", MEMORY, 50_000), ("arithmetic", ALU, 4_000_000)]
+    {
         let one = assemble(&body(text)).unwrap();
         let octets = Program::parse(&one).unwrap().code().len();
         let blob = assemble(&body(text).repeat(size / octets)).unwrap();
@@ -207,7 +237,11 @@ fn compiling(engine: &Fixed) {
         let code = program.code().len() as f64;
         println!(
             "  {name:<12}{code:9} octets: {:8.1} µs, {:6.1} MB/s; parse {:8.1} µs; with it {:6.1} MB/s; takes {:4.1} × its size",
-            compile / 1e3, code / compile * 1e3, parse / 1e3, code / (compile + parse) * 1e3, taken as f64 / code,
+            compile / 1e3,
+            code / compile * 1e3,
+            parse / 1e3,
+            code / (compile + parse) * 1e3,
+            taken as f64 / code,
         );
     }
 }

@@ -2,7 +2,9 @@
 //! (branches, segment prefix).
 
 use cranelift_assembler_x64 as x64;
-use x64::{Amode, AmodeOffset, AmodeOffsetPlusKnownOffset, GprMem, NonRspGpr, Scale, Simm8, Simm32};
+use x64::{
+    Amode, AmodeOffset, AmodeOffsetPlusKnownOffset, GprMem, NonRspGpr, Scale, Simm8, Simm32,
+};
 
 /// Encodes one instruction of the assembler.
 macro_rules! emit {
@@ -54,11 +56,7 @@ pub(crate) const fn reg(register: u8) -> GprMem<u8, u8> {
 /// `[base + displacement]`.
 pub(crate) const fn at(base: u8, displacement: i32) -> Amode<u8> {
     let simm32 = AmodeOffset::new(displacement);
-    Amode::ImmReg {
-        base,
-        simm32: AmodeOffsetPlusKnownOffset { simm32, offset: None },
-        trap: None,
-    }
+    Amode::ImmReg { base, simm32: AmodeOffsetPlusKnownOffset { simm32, offset: None }, trap: None }
 }
 
 /// `[base + index]`.

@@ -29,14 +29,19 @@ pub(crate) struct Code {
 }
 
 /// The jump table: host addresses, 0 where an entry is no block; slot i + 1 belongs to entry i.
-fn write_table(program: &Program, lowered: &Lowered, addressing: Addressing, code: u64, to: &mut [u8]) {
+fn write_table(
+    program: &Program,
+    lowered: &Lowered,
+    addressing: Addressing,
+    code: u64,
+    to: &mut [u8],
+) {
     let charge = u64::from(lower::charge_length(addressing));
     for (entry, place) in (0u64..).zip(to.chunks_exact_mut(8).skip(1)) {
         let index = program.jump_entry(entry).and_then(|target| program.block_index(target));
         let body = index.and_then(|index| lowered.offsets.get(index as usize));
-        let address = body.map_or(0, |body| {
-            code.wrapping_add(u64::from(*body)).wrapping_sub(charge)
-        });
+        let address =
+            body.map_or(0, |body| code.wrapping_add(u64::from(*body)).wrapping_sub(charge));
         place.copy_from_slice(&address.to_le_bytes());
     }
     if let Some(zero) = to.first_chunk_mut::<8>() {
@@ -65,8 +70,7 @@ impl Code {
         let start = mapping.start();
         // SAFETY: the mapping is writable, of this length, initialised (with zeros or old code) and nobody else's: arenas
         // hand it out once.
-        let octets =
-            unsafe { std::slice::from_raw_parts_mut(start.as_ptr(), mapping.length()) };
+        let octets = unsafe { std::slice::from_raw_parts_mut(start.as_ptr(), mapping.length()) };
         let lowered = lower::lower(program, addressing, octets);
         let table = (lowered.length as usize).next_multiple_of(8);
         let used = table + table_length;
@@ -113,7 +117,8 @@ impl Code {
     /// The instruction whose access is at a code offset.
     pub(crate) fn site(&self, offset: u64) -> Option<u32> {
         let sites = &self.lowered.sites;
-        let place = sites.binary_search_by_key(&offset, |AccessSite { offset, .. }| u64::from(*offset));
+        let place =
+            sites.binary_search_by_key(&offset, |AccessSite { offset, .. }| u64::from(*offset));
         sites.get(place.ok()?).map(|site| site.index)
     }
 

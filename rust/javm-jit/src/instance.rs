@@ -195,10 +195,7 @@ impl Compiled {
             self.gas = self.gas.saturating_sub(1);
         }
         let x = program.ops().get(index as usize).map_or(0, |op| op.x);
-        Stretch::HostCall {
-            steps: steps.saturating_add(1),
-            identifier: x as i32 as i64 as u64,
-        }
+        Stretch::HostCall { steps: steps.saturating_add(1), identifier: x as i32 as i64 as u64 }
     }
 }
 

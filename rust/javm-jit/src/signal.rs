@@ -95,7 +95,9 @@ fn redirect(info: &libc::siginfo_t, machine: &mut libc::ucontext_t) -> bool {
     // SAFETY: a SIGSEGV with these codes carries an address.
     let address = unsafe { info.si_addr() } as u64;
     let registers = &mut machine.uc_mcontext.gregs;
-    let [Some(pc), Some(_)] = [libc::REG_RIP, libc::REG_RDX].map(|register| registers.get(register as usize)) else {
+    let [Some(pc), Some(_)] =
+        [libc::REG_RIP, libc::REG_RDX].map(|register| registers.get(register as usize))
+    else {
         return false;
     };
     let pc = *pc as u64;
@@ -104,10 +106,8 @@ fn redirect(info: &libc::siginfo_t, machine: &mut libc::ucontext_t) -> bool {
     {
         return false;
     }
-    let changes = [
-        (libc::REG_RDX, pc.wrapping_sub(context.code_start)),
-        (libc::REG_RIP, context.fault_stub),
-    ];
+    let changes =
+        [(libc::REG_RDX, pc.wrapping_sub(context.code_start)), (libc::REG_RIP, context.fault_stub)];
     for (register, value) in changes {
         if let Some(place) = registers.get_mut(register as usize) {
             *place = value as i64;

@@ -287,8 +287,7 @@ impl Window {
 
     /// Back to the first content, or on to another memory; whether the window may be used further.
     pub(crate) fn reset(&mut self, other: Option<Memory>) -> bool {
-        let keep =
-            other.is_none() && self.open.len() <= KEPT && self.origin.touched().is_empty();
+        let keep = other.is_none() && self.open.len() <= KEPT && self.origin.touched().is_empty();
         let opened = std::mem::replace(&mut self.opened, 0..0);
         self.moved = None;
         self.failed = false;
@@ -325,12 +324,14 @@ impl Window {
     /// Whether the pages that another machine left open may stay open for this one: they can be overwritten, or are read-only
     /// and hold the right content.
     fn suits(&self) -> bool {
-        self.open.iter().all(|page| match (self.origin.page(*page), self.reservation.state(*page)) {
-            (Some((Access::Writable, _)), state) => state == Page::Writable,
-            (Some((Access::ReadOnly, content)), Page::Readable) => {
-                self.reservation.content(*page) == Some(content)
+        self.open.iter().all(|page| {
+            match (self.origin.page(*page), self.reservation.state(*page)) {
+                (Some((Access::Writable, _)), state) => state == Page::Writable,
+                (Some((Access::ReadOnly, content)), Page::Readable) => {
+                    self.reservation.content(*page) == Some(content)
+                }
+                _ => false,
             }
-            _ => false,
         })
     }
 
@@ -357,7 +358,6 @@ impl Window {
         self.count_runs();
         done
     }
-
 }
 
 impl Drop for Window {

@@ -1,7 +1,15 @@
 //! Each sentence of the crate's threat model, attacked; and what happens to the process around the machines.
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "in a test they are assertions")]
-#![expect(unsafe_code, reason = "faults of the host are provoked, and handled by handlers of others")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in a test they are assertions"
+)]
+#![expect(
+    unsafe_code,
+    reason = "faults of the host are provoked, and handled by handlers of others"
+)]
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::Command;
@@ -45,8 +53,10 @@ fn same(engine: &Fixed, program: &Arc<Program>, rules: Rules, state: &State) -> 
     assert_eq!(found.run(UNLIMITED), outcome);
     let view = |state: State| {
         let pages: Vec<_> = state.memory.accessible().collect();
-        let content: Vec<_> =
-            pages.iter().map(|page| state.memory.page(*page).map(|(access, octets)| (access, *octets))).collect();
+        let content: Vec<_> = pages
+            .iter()
+            .map(|page| state.memory.page(*page).map(|(access, octets)| (access, *octets)))
+            .collect();
         (state.pc, state.gas, state.registers, state.heap, state.charged, pages, content)
     };
     assert!(view(found.snapshot()) == view(expected.snapshot()), "states differ");
@@ -55,17 +65,41 @@ fn same(engine: &Fixed, program: &Arc<Program>, rules: Rules, state: &State) -> 
 
 #[test]
 fn accesses_at_every_edge() {
-    let edges = [0u32, 0xffff, 0x1_0000, 0x1_ffff, 0x2_0000, 0x2_0fff, 0x2_1fff, 0x2_2000, 0x2_2fff, 0x2_3000, 0xffff_efff, 0xffff_f000, 0xffff_ffff];
+    let edges = [
+        0u32,
+        0xffff,
+        0x1_0000,
+        0x1_ffff,
+        0x2_0000,
+        0x2_0fff,
+        0x2_1fff,
+        0x2_2000,
+        0x2_2fff,
+        0x2_3000,
+        0xffff_efff,
+        0xffff_f000,
+        0xffff_ffff,
+    ];
     let accesses = [
-        "load_ind_u8 r2, r1, 0x0", "load_ind_u16 r2, r1, 0x0", "load_ind_i32 r2, r1, 0x0", "load_ind_u64 r2, r1, 0x0",
-        "store_ind_u8 r3, r1, 0x0", "store_ind_u16 r3, r1, 0x0", "store_ind_u32 r3, r1, 0x0", "store_ind_u64 r3, r1, 0x0",
-        "store_imm_ind_u64 r1, 0x0, 0x55", "store_imm_ind_u16 r1, 0x0, 0x55", "load_ind_u64 r2, r1, -0x8", "store_ind_u64 r3, r1, 0x7",
+        "load_ind_u8 r2, r1, 0x0",
+        "load_ind_u16 r2, r1, 0x0",
+        "load_ind_i32 r2, r1, 0x0",
+        "load_ind_u64 r2, r1, 0x0",
+        "store_ind_u8 r3, r1, 0x0",
+        "store_ind_u16 r3, r1, 0x0",
+        "store_ind_u32 r3, r1, 0x0",
+        "store_ind_u64 r3, r1, 0x0",
+        "store_imm_ind_u64 r1, 0x0, 0x55",
+        "store_imm_ind_u16 r1, 0x0, 0x55",
+        "load_ind_u64 r2, r1, -0x8",
+        "store_ind_u64 r3, r1, 0x7",
     ];
     let mut faults = 0;
     for addressing in BOTH {
         let engine = Fixed::with_addressing(addressing).unwrap();
         for access in accesses {
-            let program = program(&format!("add_imm_64 r4, r4, 0x1\n{access}\nadd_imm_64 r5, r5, 0x1\ntrap"));
+            let program =
+                program(&format!("add_imm_64 r4, r4, 0x1\n{access}\nadd_imm_64 r5, r5, 0x1\ntrap"));
             for edge in edges {
                 for delta in -8i64..=8 {
                     // What is above 32 bits does not count.
@@ -74,7 +108,12 @@ fn accesses_at_every_edge() {
                     registers[1] = address;
                     registers[3] = 0x1122_3344_5566_7788;
                     let rules = RULES[(delta & 1) as usize];
-                    let exit = same(&engine, &program, rules, &start(100, registers).with_memory(memory()));
+                    let exit = same(
+                        &engine,
+                        &program,
+                        rules,
+                        &start(100, registers).with_memory(memory()),
+                    );
                     faults += usize::from(matches!(exit, Exit::PageFault(_)));
                 }
             }
@@ -91,7 +130,10 @@ fn no_page_is_writable_and_executable() {
     assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::Panic));
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
     assert!(!maps.contains("rwx"), "{maps}");
-    assert!(maps.lines().any(|line| line.contains("r-xp") && line.ends_with(" 0 ")), "no code without a file\n{maps}");
+    assert!(
+        maps.lines().any(|line| line.contains("r-xp") && line.ends_with(" 0 ")),
+        "no code without a file\n{maps}"
+    );
 }
 
 /// A walk over pages every other one of which is accessible: each costs the process mappings, which are bounded.
@@ -143,8 +185,12 @@ fn heaps_grow_and_are_walked() {
 #[test]
 fn pooled_windows_show_nothing_of_their_past() {
     let engine = Fixed::new().unwrap();
-    let write = program("store_imm_u64 0x20008, 0x77\nstore_imm_u64 0x21008, 0x77\nstore_imm_u64 -0xff8, 0x77\ntrap");
-    let read = program("load_u64 r1, 0x20008\nload_u64 r2, 0x21008\nload_u64 r3, 0x22008\nload_u64 r4, -0xff8\ntrap");
+    let write = program(
+        "store_imm_u64 0x20008, 0x77\nstore_imm_u64 0x21008, 0x77\nstore_imm_u64 -0xff8, 0x77\ntrap",
+    );
+    let read = program(
+        "load_u64 r1, 0x20008\nload_u64 r2, 0x21008\nload_u64 r3, 0x22008\nload_u64 r4, -0xff8\ntrap",
+    );
     let mut other = MemoryBuilder::new();
     other.map(0x20, Access::ReadOnly, &[1; 4096]).unwrap();
     other.map(0x22, Access::Writable, &[]).unwrap();
@@ -163,7 +209,8 @@ fn pooled_windows_show_nothing_of_their_past() {
 fn threads_and_leaks() {
     let text = "@loop:\nstore_ind_u64 r0, r1, 0x0\nload_ind_u64 r2, r1, 0x0\nadd_64 r3, r3, r2\nadd_imm_64 r0, r0, -0x1
         branch_ne_imm r0, 0x0, @loop\necalli 0x3\nstore_ind_u64 r0, r4, 0x0";
-    let rounds = std::env::var("JIT_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000u64);
+    let rounds =
+        std::env::var("JIT_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000u64);
     let engine = Fixed::new().unwrap();
     let before = live_mappings();
     let work = |seed: u64| {
@@ -171,9 +218,11 @@ fn threads_and_leaks() {
         let mut kept = Vec::new();
         for round in 0..rounds {
             let mut registers = [0; 13];
-            (registers[0], registers[1], registers[4]) = (seed * 7 + round % 13 + 1, 0x2_0000 + seed * 8, 0x5_0000);
+            (registers[0], registers[1], registers[4]) =
+                (seed * 7 + round % 13 + 1, 0x2_0000 + seed * 8, 0x5_0000);
             let state = start(10_000, registers).with_memory(memory());
-            let mut machine = engine.start(program.clone(), RULES[(round & 1) as usize], state).unwrap();
+            let mut machine =
+                engine.start(program.clone(), RULES[(round & 1) as usize], state).unwrap();
             assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::HostCall(3)));
             let n = registers[0];
             assert_eq!(machine.registers()[3], n * (n + 1) / 2);
@@ -202,7 +251,10 @@ fn threads_and_leaks() {
 fn sizes_are_bounded() {
     let mut table = String::new();
     for index in 0..100_000 {
-        table.push_str(&format!("fallthrough\nbranch_eq r1, r2, {}\n", if index % 2 == 0 { "@end" } else { "@start" }));
+        table.push_str(&format!(
+            "fallthrough\nbranch_eq r1, r2, {}\n",
+            if index % 2 == 0 { "@end" } else { "@start" }
+        ));
     }
     let cases = [
         "fallthrough\n".repeat(500_000),
@@ -224,7 +276,14 @@ fn sizes_are_bounded() {
         same(&engine, &program, RULES[1], &state);
     }
     // A jump table whose entries have no octets may have any number of them.
-    let blob = javm::Parts { entries: 1 << 60, entry_size: 0, jump_table: &[], code: &[50, 0], bitmask: &[1] }.write();
+    let blob = javm::Parts {
+        entries: 1 << 60,
+        entry_size: 0,
+        jump_table: &[],
+        code: &[50, 0],
+        bitmask: &[1],
+    }
+    .write();
     let program = Arc::new(Program::parse(&blob).unwrap());
     let mut registers = [0; 13];
     registers[0] = 2;
@@ -248,7 +307,9 @@ extern "C" fn somebody_else(_: libc::c_int, info: *mut libc::siginfo_t, _: *mut 
 
 fn compiled_fault(engine: &Fixed) {
     let state = start(100, [0; 13]).with_memory(memory());
-    let mut machine = engine.start(program("load_u8 r1, 0x20000\nstore_imm_u8 0x22000, 0x1"), RULES[0], state).unwrap();
+    let mut machine = engine
+        .start(program("load_u8 r1, 0x20000\nstore_imm_u8 0x22000, 0x1"), RULES[0], state)
+        .unwrap();
     assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::PageFault(0x2_2000)));
 }
 
@@ -269,11 +330,19 @@ fn scenes() {
             // SAFETY: installs a handler of the right signature, and maps a page for it.
             let page = unsafe {
                 let mut action: libc::sigaction = std::mem::zeroed();
-                let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) = somebody_else;
+                let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) =
+                    somebody_else;
                 action.sa_sigaction = handler as usize;
                 action.sa_flags = libc::SA_SIGINFO;
                 assert_eq!(libc::sigaction(libc::SIGSEGV, &action, std::ptr::null_mut()), 0);
-                libc::mmap(std::ptr::null_mut(), 4096, libc::PROT_NONE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS, -1, 0)
+                libc::mmap(
+                    std::ptr::null_mut(),
+                    4096,
+                    libc::PROT_NONE,
+                    libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
+                    -1,
+                    0,
+                )
             };
             PAGE.store(page as usize, Ordering::Relaxed);
             let engine = Fixed::new().unwrap();

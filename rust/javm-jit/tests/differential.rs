@@ -9,8 +9,8 @@ mod support;
 use std::sync::{Arc, OnceLock};
 
 use javm::{
-    Access, Engine, Exit, GasModel, Heap, Instance, Interpreter, Opcode, Operands, Outcome, Program,
-    Reg, Rules, Shape, Start, State, TABLE, UNLIMITED,
+    Access, Engine, Exit, GasModel, Heap, Instance, Interpreter, Opcode, Operands, Outcome,
+    Program, Reg, Rules, Shape, Start, State, TABLE, UNLIMITED,
 };
 use javm_asm::{Entry, ProgramBuilder, Target};
 use javm_jit::{Addressing, Fixed};
@@ -65,11 +65,16 @@ fn act() -> impl Strategy<Value = Act> {
     let gas = prop_oneof![Just(0), Just(1), 0u64..40, 40u64..400];
     let limit = prop_oneof![5 => Just(None), 1 => (0u64..20).prop_map(Some)];
     let address = prop_oneof![4 => 0x1_fff0u64..0x2_4000, 1 => any::<u64>()];
-    (gas, 0u8..13, support::value(), address, vec(any::<u8>(), 0..12), limit, any::<bool>()).prop_map(
-        |(gas, register, value, address, octets, limit, through_snapshot)| Act {
-            gas, register, value, address, octets, limit, through_snapshot,
-        },
-    )
+    (gas, 0u8..13, support::value(), address, vec(any::<u8>(), 0..12), limit, any::<bool>())
+        .prop_map(|(gas, register, value, address, octets, limit, through_snapshot)| Act {
+            gas,
+            register,
+            value,
+            address,
+            octets,
+            limit,
+            through_snapshot,
+        })
 }
 
 /// One act on a machine, and the run that follows.
@@ -106,8 +111,7 @@ fn compare(
         let (outcome, answers) = play(&mut expected, act, exit);
         let (outcome_found, answers_found) = play(&mut found, act, exit);
         prop_assert_eq!(answers_found, answers);
-        let (left, right) =
-            (seen(&found, outcome_found, state), seen(&expected, outcome, state));
+        let (left, right) = (seen(&found, outcome_found, state), seen(&expected, outcome, state));
         prop_assert_eq!(left, right);
         exit = outcome.exit;
         steps += outcome.steps;
@@ -141,7 +145,8 @@ fn raw() -> impl Strategy<Value = Raw> {
 fn structured(raws: &[Raw]) -> Vec<u8> {
     let mut builder = ProgramBuilder::new();
     let labels: Vec<_> = raws.iter().map(|_| builder.label()).collect();
-    let entries: Vec<u64> = labels.iter().map(|label| builder.push_entry(Entry::Label(*label))).collect();
+    let entries: Vec<u64> =
+        labels.iter().map(|label| builder.push_entry(Entry::Label(*label))).collect();
     for (place, (row, registers, x, y, target)) in raws.iter().enumerate() {
         let mut opcode = TABLE[*row].opcode;
         if matches!(opcode, Opcode::Trap) {
@@ -229,9 +234,30 @@ proptest! {
 /// Every instruction by itself on interesting values, with registers that coincide in every way.
 #[test]
 fn every_instruction() {
-    let values = [0u64, 1, 2, 31, 63, 64, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, u64::MAX, 1 << 63, 0x1234_5678_9abc_def0];
+    let values = [
+        0u64,
+        1,
+        2,
+        31,
+        63,
+        64,
+        0x7fff_ffff,
+        0x8000_0000,
+        0xffff_ffff,
+        u64::MAX,
+        1 << 63,
+        0x1234_5678_9abc_def0,
+    ];
     let shapes: [[u8; 3]; 9] = [
-        [0, 1, 2], [3, 3, 3], [11, 12, 11], [12, 11, 12], [11, 11, 5], [5, 12, 12], [7, 8, 7], [7, 8, 8], [12, 12, 11],
+        [0, 1, 2],
+        [3, 3, 3],
+        [11, 12, 11],
+        [12, 11, 12],
+        [11, 11, 5],
+        [5, 12, 12],
+        [7, 8, 7],
+        [7, 8, 8],
+        [12, 12, 11],
     ];
     let mut steps = 0;
     for row in 0..TABLE.len() {
@@ -241,9 +267,22 @@ fn every_instruction() {
                     let mut all = [0x1111_2222_3333_4444; 13];
                     all[usize::from(registers[0])] = first;
                     all[usize::from(registers[1])] = second;
-                    let rules = if row % 2 == 0 { Rules::JAM_0_7_2 } else { Rules { gas: GasModel::PerBlock } };
-                    let addressing = if first & 1 == 0 { Addressing::Segment } else { Addressing::Register };
-                    let act = Act { gas: 20, register: 0, value: 0, address: 0, octets: vec![], limit: None, through_snapshot: false };
+                    let rules = if row % 2 == 0 {
+                        Rules::JAM_0_7_2
+                    } else {
+                        Rules { gas: GasModel::PerBlock }
+                    };
+                    let addressing =
+                        if first & 1 == 0 { Addressing::Segment } else { Addressing::Register };
+                    let act = Act {
+                        gas: 20,
+                        register: 0,
+                        value: 0,
+                        address: 0,
+                        octets: vec![],
+                        limit: None,
+                        through_snapshot: false,
+                    };
                     let blob = structured(&[(row, registers, second, first, 0)]);
                     steps += compare(&blob, rules, addressing, &state(all, 20, 0), &[act]).unwrap();
                 }

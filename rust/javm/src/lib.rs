@@ -22,7 +22,8 @@ pub use engine::{Engine, Instance, Outcome, UNLIMITED};
 pub use instruction::{Instruction, Operands, Reg};
 pub use interpreter::{Interpreter, Machine, View};
 pub use memory::{
-    Access, FIRST_PAGE, Fault, Inaccessible, MapError, Memory, MemoryBuilder, PAGE_COUNT, PAGE_SIZE, Ram,
+    Access, FIRST_PAGE, Fault, Inaccessible, MapError, Memory, MemoryBuilder, PAGE_COUNT,
+    PAGE_SIZE, Ram,
 };
 pub use program::{Field, NO_TARGET, Op, Parts, Program, ProgramError};
 pub use psi::psi;

@@ -44,7 +44,6 @@ impl Lowering<'_> {
     }
 
     /// A.5.10: two registers and an immediate.
-    #[expect(clippy::too_many_lines, reason = "one flat match reads like A.5")]
     fn with_immediate(&mut self, op: &Op, index: u32) {
         let (a, b, x) = (host(op.a), host(op.b), op.x);
         let (by, by_32) = (Imm8::new(x as u8 & 63), Imm8::new(x as u8 & 31));
@@ -115,7 +114,6 @@ impl Lowering<'_> {
     }
 
     /// A.5.13: three registers.
-    #[expect(clippy::too_many_lines, reason = "one flat match reads like A.5")]
     fn three_registers(&mut self, op: &Op, index: u32) {
         let (a, b, d) = (host(op.a), host(op.b), host(op.d));
         let s = &mut self.b;

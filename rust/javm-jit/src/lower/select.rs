@@ -5,7 +5,6 @@ use crate::asm::{Cond, T, emit, host, reg};
 use javm::{Op, Opcode};
 
 impl Lowering<'_> {
-    #[expect(clippy::too_many_lines, reason = "one flat match reads like A.5")]
     pub(super) fn select(&mut self, op: &Op, index: u32) {
         let (a, b, d) = (host(op.a), host(op.b), host(op.d));
         let s = &mut self.b;

@@ -10,8 +10,8 @@ pub use error::{Field, ProgramError};
 use crate::bits::BitSet;
 use crate::instruction::{Instruction, Operands, operands};
 use crate::table::Opcode;
-pub use analysis::{NO_TARGET, Op};
 use analysis::Stream;
+pub use analysis::{NO_TARGET, Op};
 
 /// A parsed program; immutable, so that machines can share it.
 ///
