@@ -6,7 +6,7 @@ use std::sync::Arc;
 use javm::Program;
 
 use crate::context::Context;
-use crate::lower::{self, AccessSite, Addressing, CELL, LONGEST, Lowered};
+use crate::lower::{self, AccessSite, Addressing, CELL, LONGEST, Lowered, NO_CODE};
 use crate::mapping::{Mapping, Protection};
 use crate::pool::Arenas;
 
@@ -101,10 +101,10 @@ impl Code {
         context.fault_stub = self.address(self.lowered.stubs.fault as usize);
     }
 
-    /// The address to enter at for an instruction whose block is paid for.
+    /// The address to enter at for an instruction whose block is paid for; none if it is one with the one before.
     pub(crate) fn entry(&self, index: u32) -> Option<u64> {
         let offset = *self.lowered.offsets.get(index as usize)?;
-        Some(self.address(offset as usize))
+        (offset != NO_CODE).then(|| self.address(offset as usize))
     }
 
     /// The first instruction of the block whose charge failed, from the return address on its cell.

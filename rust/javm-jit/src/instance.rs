@@ -147,8 +147,8 @@ impl Compiled {
     fn stretch(&mut self, program: &Program, rules: Rules) -> Stretch {
         let Some(index) = self.index(program) else { return Stretch::Nothing };
         let trap = program.ops().get(index as usize).is_none_or(|op| op.opcode == Opcode::Trap);
-        let target = self.code.as_ref().filter(|_| !trap).and_then(|code| code.entry(index));
-        let (Some(code), Some(target)) = (&self.code, target) else { return Stretch::Nothing };
+        let Some(code) = self.code.as_ref().filter(|_| !trap) else { return Stretch::Nothing };
+        let Some(target) = code.entry(index) else { return Stretch::Interpret { steps: 0 } };
         let Some(paid) = self.gas.checked_sub(self.toll(program, rules, index)) else {
             return Stretch::Nothing;
         };

@@ -27,13 +27,16 @@ fn engine(addressing: Addressing) -> &'static Fixed {
     place.get_or_init(|| Fixed::with_addressing(addressing).unwrap())
 }
 
+/// Octets that are not zero, and where.
+type Octets = Vec<(usize, u8)>;
+
 /// All that can be seen of a machine, pages that equal those of the start left out.
 #[derive(Debug, PartialEq)]
 struct Seen {
     outcome: Outcome,
     start: Start,
     charged: bool,
-    pages: Vec<(u32, Access, Vec<(usize, u8)>)>,
+    pages: Vec<(u32, Access, Octets)>,
 }
 
 fn seen(machine: &impl Instance, outcome: Outcome, initial: &State) -> Seen {
@@ -140,6 +143,24 @@ fn raw() -> impl Strategy<Value = Raw> {
     (0..TABLE.len(), any::<[u8; 3]>(), support::value(), support::value(), 0usize..40)
 }
 
+/// Two instructions that a compiler may make one, with registers from a few.
+fn push_pair(builder: &mut ProgramBuilder, registers: &[u8; 3], x: u64, y: u64, which: usize) {
+    let [a, b, d] = registers.map(|register| Reg::clamped(register % 4));
+    let (first, second) = [
+        (Opcode::Mul64, Opcode::MulUpperUU),
+        (Opcode::MulUpperUU, Opcode::Mul64),
+        (Opcode::Add64, Opcode::SetLtU),
+    ][which % 3];
+    let other = Reg::clamped((x & 3) as u8);
+    builder.push(first, Operands::ThreeReg { a, b, d });
+    let [left, right] = match second {
+        Opcode::SetLtU => [d, if y & 1 == 0 { a } else { b }],
+        _ if y & 1 == 0 => [a, b],
+        _ => [b, a],
+    };
+    builder.push(second, Operands::ThreeReg { a: left, b: right, d: other });
+}
+
 /// A program that mostly goes on: straight lines of instructions with blocks of some length, branches to blocks, jumps
 /// through the table, accesses near the mapped pages.
 fn structured(raws: &[Raw]) -> Vec<u8> {
@@ -162,6 +183,9 @@ fn structured(raws: &[Raw]) -> Vec<u8> {
             builder.push(Opcode::Fallthrough, Operands::None);
         }
         builder.place(labels[place]);
+        if place % 3 == 0 && opcode.shape() == Shape::ThreeReg {
+            push_pair(&mut builder, registers, x, y, to);
+        }
         let operands = match opcode.shape() {
             Shape::None => Operands::None,
             Shape::Imm => Operands::Imm { x },

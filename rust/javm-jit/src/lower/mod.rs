@@ -8,6 +8,7 @@
 mod alu;
 mod control;
 mod divide;
+mod fuse;
 mod memory;
 mod select;
 mod stubs;
@@ -26,6 +27,9 @@ pub(crate) const CELL: u32 = 5;
 
 /// The most octets that one instruction becomes, charge included: what a buffer needs per instruction.
 pub(crate) const LONGEST: usize = 112;
+
+/// The offset of an instruction that has no code of its own.
+pub(crate) const NO_CODE: u32 = u32::MAX;
 
 /// A memory access in the code.
 #[derive(Clone, Copy, Debug)]
@@ -114,19 +118,32 @@ impl Lowering<'_> {
     fn all(&mut self) {
         let program = self.program;
         let mut boundary = true;
-        for ((index, op), cost) in (0u32..).zip(program.ops()).zip(program.costs()) {
+        let mut rest = program.ops().iter();
+        let mut index = 0u32;
+        while let Some(op) = rest.next() {
             if boundary {
                 let starts = program.is_block_start(u64::from(op.pc));
                 if starts {
-                    self.charge(index, *cost);
+                    self.charge(index);
                 } else if op.opcode == Opcode::Trap {
                     self.offsets.push(self.b.offset());
                     self.leave(self.stubs.unpaid, index);
+                    index = index.wrapping_add(1);
                     continue;
                 }
             }
             self.offsets.push(self.b.offset());
-            self.one(op, index);
+            // The next instruction is in the same block, because none of a pair ends a block.
+            if let Some(next) = rest.as_slice().first()
+                && self.fuse(op, next)
+            {
+                self.offsets.push(NO_CODE);
+                rest.next();
+                index = index.wrapping_add(1);
+            } else {
+                self.one(op, index);
+            }
+            index = index.wrapping_add(1);
             boundary = op.opcode.terminates();
         }
         for (patch, index) in std::mem::take(&mut self.forward) {
@@ -136,7 +153,8 @@ impl Lowering<'_> {
     }
 
     /// Pays for the block that starts here.
-    fn charge(&mut self, index: u32, cost: u32) {
+    fn charge(&mut self, index: u32) {
+        let cost = self.program.costs().get(index as usize).copied().unwrap_or_default();
         let cell = self.sled.saturating_add(self.leaders.len() as u32 * CELL);
         self.leaders.push(index);
         match self.addressing {
