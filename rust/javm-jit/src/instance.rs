@@ -88,12 +88,13 @@ impl Compiled {
         Stint { outcome, stuck }
     }
 
-    /// Runs until an exit.
-    fn run(&mut self, program: &Program, rules: Rules) -> Stint {
+    /// Runs until an exit, or until `limit` steps are done.
+    fn run(&mut self, program: &Program, rules: Rules, limit: u64) -> Stint {
         let mut steps = 0u64;
         loop {
-            let (limit, done) = match self.stretch(program, rules) {
-                Stretch::Nothing => (UNLIMITED, 0),
+            let left = if limit == UNLIMITED { limit } else { limit.saturating_sub(steps) };
+            let (most, done) = match self.stretch(program, rules, left) {
+                Stretch::Nothing => (left, 0),
                 Stretch::Interpret { steps } => (1, steps),
                 Stretch::Other { steps } => (0, steps),
                 Stretch::HostCall { steps: more, identifier } => {
@@ -101,9 +102,9 @@ impl Compiled {
                 }
             };
             steps = steps.saturating_add(done);
-            let mut stint = self.interpret(program, rules, limit);
+            let mut stint = self.interpret(program, rules, most.min(left.saturating_sub(done)));
             steps = steps.saturating_add(stint.outcome.steps);
-            if stint.stuck || stint.outcome.exit.is_some() {
+            if stint.stuck || stint.outcome.exit.is_some() || steps >= limit {
                 stint.outcome.steps = steps;
                 return stint;
             }
@@ -144,7 +145,9 @@ impl Compiled {
     }
 
     /// Runs compiled code from the program counter until it leaves, and puts the state there in order.
-    fn stretch(&mut self, program: &Program, rules: Rules) -> Stretch {
+    ///
+    /// Compiled code charges each block for all its steps, so steps are limited like gas: by the lesser of the two.
+    fn stretch(&mut self, program: &Program, rules: Rules, limit: u64) -> Stretch {
         let Some(index) = self.index(program) else { return Stretch::Nothing };
         let trap = program.ops().get(index as usize).is_none_or(|op| op.opcode == Opcode::Trap);
         let Some(code) = self.code.as_ref().filter(|_| !trap) else { return Stretch::Nothing };
@@ -152,8 +155,12 @@ impl Compiled {
         let Some(paid) = self.gas.checked_sub(self.toll(program, rules, index)) else {
             return Stretch::Nothing;
         };
+        let Some(steps_left) = limit.checked_sub(cost(program, index)) else {
+            return Stretch::Nothing;
+        };
+        let budget = paid.min(steps_left);
         let context = self.window.context_mut();
-        (context.gas, context.target) = (paid, target);
+        (context.gas, context.target) = (budget, target);
         run::enter(code, &mut self.window);
         let context = self.window.context();
         let (left, argument) = (context.gas, context.argument);
@@ -170,9 +177,9 @@ impl Compiled {
             Leave::Unpaid => (0, 0),
             _ => (rest, 0),
         };
-        let left = left.wrapping_add(back);
-        let used = cost(program, index).wrapping_add(paid.wrapping_sub(left));
-        let steps = used.wrapping_sub(unused);
+        let blocks = budget.wrapping_sub(left.wrapping_add(back));
+        let steps = cost(program, index).wrapping_add(blocks).wrapping_sub(unused);
+        let left = paid.wrapping_sub(blocks);
         self.pc = program.position_of(index_left);
         self.near = index_left;
         self.gas = left;
@@ -277,10 +284,7 @@ impl Instance for FixedInstance {
         let (stint, state) = match place {
             Place::Machine(machine) => return machine.run(limit),
             Place::Window(compiled) => {
-                let stint = match limit {
-                    UNLIMITED => compiled.run(program, rules),
-                    limit => compiled.interpret(program, rules, limit),
-                };
+                let stint = compiled.run(program, rules, limit);
                 if !stint.stuck {
                     return stint.outcome;
                 }

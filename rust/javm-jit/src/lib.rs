@@ -12,7 +12,7 @@
 //! * What is rare leaves compiled code before it has changed anything, and the interpreter does that one instruction on the
 //!   same memory: faulting accesses, first accesses to a page, `trap`, `sbrk`, `mul_upper_s_u`, rotations of a constant by a
 //!   register, static jumps to nowhere, and indirect jumps that halt, panic or find a table without octets.
-//! * Runs with a step limit are interpreted.
+//! * A step limit is a limit of the same kind as the gas: the interpreter does the steps in the block where it ends.
 //! * A machine is interpreted altogether if its program has more than 2^24 instructions or jump table entries, or if its
 //!   memory would cost the process too many mappings ([`FixedInstance::is_compiled`]).
 //!

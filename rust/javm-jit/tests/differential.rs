@@ -66,7 +66,7 @@ struct Act {
 
 fn act() -> impl Strategy<Value = Act> {
     let gas = prop_oneof![Just(0), Just(1), 0u64..40, 40u64..400];
-    let limit = prop_oneof![5 => Just(None), 1 => (0u64..20).prop_map(Some)];
+    let limit = prop_oneof![5 => Just(None), 2 => (0u64..20).prop_map(Some), 2 => (0u64..200).prop_map(Some)];
     let address = prop_oneof![4 => 0x1_fff0u64..0x2_4000, 1 => any::<u64>()];
     (gas, 0u8..13, support::value(), address, vec(any::<u8>(), 0..12), limit, any::<bool>())
         .prop_map(|(gas, register, value, address, octets, limit, through_snapshot)| Act {
