@@ -123,12 +123,12 @@ impl Compiled {
     /// Moves the program counter behind the instruction.
     fn resume(&mut self, program: &Program) {
         let next = self.near.saturating_add(1);
-        let mut ops = program.ops().iter().skip(self.near as usize).map(|op| u64::from(op.pc));
-        if let (Some(here), Some(behind)) = (ops.next(), ops.next())
-            && here == self.pc
-            && program.is_instruction_start(here)
+        let op = |index: u32| program.ops().get(index as usize);
+        if let (Some(here), Some(behind)) = (op(self.near), op(next))
+            && u64::from(here.pc) == self.pc
+            && here.opcode == Opcode::Ecalli
         {
-            (self.pc, self.near) = (behind, next);
+            (self.pc, self.near) = (u64::from(behind.pc), next);
             return;
         }
         let skip = program.skip(self.pc);

@@ -100,7 +100,9 @@ impl Stream {
             let skip = skip(starts, code.len(), pc);
             Op::new(opcode, &operands(opcode, code, pc, skip), target, pc as u32)
         };
-        let ops: Box<[Op]> = positions.iter().map(decode).collect();
+        let mut ops = Vec::with_capacity(positions.count());
+        ops.extend(positions.iter().map(decode));
+        let ops: Box<[Op]> = ops.into();
         let mut costs: Box<[u32]> = vec![0; ops.len()].into();
         let mut cost = 0u32;
         for (op, place) in ops.iter().zip(&mut costs).rev() {
@@ -111,16 +113,19 @@ impl Stream {
     }
 
     /// The predecoded instructions.
+    #[inline]
     pub(crate) fn ops(&self) -> &[Op] {
         &self.ops
     }
 
     /// The cost of each instruction's block from it on.
+    #[inline]
     pub(crate) fn costs(&self) -> &[u32] {
         &self.costs
     }
 
     /// The index of the instruction at a position.
+    #[inline]
     pub(crate) fn position(&self, pc: usize) -> Option<u32> {
         self.positions.rank(pc)
     }

@@ -92,12 +92,14 @@ impl Program {
 
     /// Whether the bitmask **k** marks this position.
     #[must_use]
+    #[inline]
     pub fn is_instruction_start(&self, pc: u64) -> bool {
         usize::try_from(pc).is_ok_and(|pc| self.starts.contains(pc))
     }
 
     /// Whether a basic block starts at this position (the set ϖ).
     #[must_use]
+    #[inline]
     pub fn is_block_start(&self, pc: u64) -> bool {
         usize::try_from(pc).is_ok_and(|pc| self.blocks.contains(pc))
     }
@@ -134,12 +136,14 @@ impl Program {
 
     /// The number of jump table entries |j|; with entries of no octets it may be any number.
     #[must_use]
+    #[inline]
     pub fn jump_table_length(&self) -> u64 {
         self.jump_table.count
     }
 
     /// The octets per jump table entry z.
     #[must_use]
+    #[inline]
     pub fn jump_entry_size(&self) -> u8 {
         self.jump_table.size
     }
@@ -170,6 +174,7 @@ impl Program {
 
     /// The same for an instruction of the stream.
     #[must_use]
+    #[inline]
     pub fn cost_at(&self, index: usize) -> u64 {
         let pc = self.position_of(index as u32);
         if self.is_block_start(pc) {
@@ -180,18 +185,21 @@ impl Program {
 
     /// The index in the stream of the instruction at a position.
     #[must_use]
+    #[inline]
     pub fn index_of(&self, pc: u64) -> Option<u32> {
         self.stream.position(usize::try_from(pc).ok()?)
     }
 
     /// The index in the stream of the basic block that starts at a position.
     #[must_use]
+    #[inline]
     pub fn block_index(&self, pc: u64) -> Option<u32> {
         if self.is_block_start(pc) { self.index_of(pc) } else { None }
     }
 
     /// The position of an instruction in the stream.
     #[must_use]
+    #[inline]
     pub fn position_of(&self, index: u32) -> u64 {
         self.stream.ops().get(index as usize).map_or(0, |op| u64::from(op.pc))
     }
@@ -199,12 +207,14 @@ impl Program {
     /// The predecoded instructions, in the order of their positions: behind each one is the one at pc + 1 + skip. Where the
     /// bitmask marks any instruction at all, the last one is a trap.
     #[must_use]
+    #[inline]
     pub fn ops(&self) -> &[Op] {
         self.stream.ops()
     }
 
     /// For each predecoded instruction the number of instructions from it to the end of its basic block, inclusive.
     #[must_use]
+    #[inline]
     pub fn costs(&self) -> &[u32] {
         self.stream.costs()
     }
