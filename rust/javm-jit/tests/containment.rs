@@ -208,7 +208,11 @@ fn threads_and_leaks() {
         std::env::var("JIT_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000u64);
     let engine = Fixed::new().unwrap();
     let before = live_mappings();
-    let work = |seed: u64| {
+    let resident = || {
+        let text = std::fs::read_to_string("/proc/self/statm").unwrap();
+        text.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap()
+    };
+    let work = |seed: u64, rounds: u64| {
         let program = program(text);
         let mut kept = Vec::new();
         for round in 0..rounds {
@@ -230,12 +234,22 @@ fn threads_and_leaks() {
             }
         }
     };
-    std::thread::scope(|scope| {
-        for seed in 0..4 {
-            scope.spawn(move || work(seed));
-        }
-    });
-    let after = live_mappings();
+    let all = |rounds| {
+        std::thread::scope(|scope| {
+            for seed in 0..4 {
+                scope.spawn(move || work(seed, rounds));
+            }
+        });
+    };
+    all(100);
+    let resident_before = resident();
+    all(rounds);
+    let (after, resident_after) = (live_mappings(), resident());
+    // 64 MiB: what other tests of this process may take meanwhile.
+    assert!(
+        resident_after < resident_before + 16_384,
+        "{resident_before} pages, then {resident_after}"
+    );
     drop(engine);
     // Other tests of this process hold some as well.
     assert!(after < before + 100, "{before} mappings before, {after} after");
