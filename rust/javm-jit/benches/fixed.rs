@@ -61,6 +61,35 @@ const SORT: &str = "
     branch_ne_imm r2, 0x0, @outer
     jump_ind r12, 0x0";
 
+/// A call and a return through the jump table per turn.
+const RETURNS: &str = ".jump_table 4
+.entries @back
+@loop:
+    load_imm_jump r3, 0x2, @function
+@back:
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0
+@function:
+    add_64 r4, r4, r0\n jump_ind r3, 0x0";
+
+/// Products of two words, with carries: the inner part of long multiplication.
+const WIDE: &str = "
+@loop:
+    mul_64 r3, r1, r2\n mul_upper_u_u r4, r1, r2\n add_64 r5, r5, r3\n set_lt_u r6, r5, r3\n add_64 r4, r4, r6
+    add_64 r7, r7, r4\n set_lt_u r8, r7, r4\n add_64 r9, r9, r8\n xor r2, r2, r5
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// One store to each page of a large zone.
+const WALK: &str = "
+@loop:
+    store_ind_u64 r0, r1, 0x0\n add_imm_64 r1, r1, 0x1000
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
 /// A host call per turn.
 const CALLS: &str = "
 @loop:
@@ -76,7 +105,7 @@ fn memory() -> Memory {
     let mut builder = MemoryBuilder::new();
     let numbers: Vec<u8> = (0..1024u32).flat_map(|i| (i * 0x9e37_79b1).to_le_bytes()).collect();
     builder.map(0x20, Access::Writable, &numbers).unwrap();
-    builder.map_zero(0x21..0x30, Access::Writable).unwrap();
+    builder.map_zero(0x21..0x4000, Access::Writable).unwrap();
     builder.build()
 }
 
@@ -155,6 +184,9 @@ fn execution(engines: &[(&str, Fixed)]) {
         ("arithmetic", ALU, 200_000),
         ("memory", MEMORY, 200_000),
         ("sort", SORT, 1_000),
+        ("returns", RETURNS, 200_000),
+        ("wide", WIDE, 200_000),
+        ("walk", WALK, 10_000),
         ("host calls", CALLS, 100_000),
     ];
     for (name, text, turns) in workloads {

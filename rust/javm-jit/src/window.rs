@@ -16,7 +16,7 @@ use crate::reservation::{Page, Reservation};
 
 /// So many open pages are kept open, with their first content restored, over a restart.
 const KEPT: usize = 64;
-/// So many pages, at most, are opened at once when accesses walk upwards.
+/// So many pages, at most, are opened at once when accesses walk up or down.
 const AHEAD: u32 = 64;
 /// So many runs of pages, at most, are open in one window: each costs the process two of its mappings, of which the system
 /// allows some 65,000.
@@ -113,30 +113,39 @@ impl Window {
         std::mem::take(&mut self.failed)
     }
 
-    /// Opens an accessible page, and some of zeros behind it if accesses walk upwards; whether that worked.
+    /// Opens an accessible page, and some of zeros beyond it if accesses walk; whether that worked.
     fn open_page(&mut self, page: u32) -> bool {
         let Some(access) = self.access(page) else { return false };
         if self.reservation.state(page) != Page::Closed {
             return true;
         }
-        let neighbour = self.reservation.state(page.wrapping_sub(1)) != Page::Closed;
-        self.ahead = if neighbour { self.ahead.saturating_mul(2).min(AHEAD) } else { 1 };
-        if !neighbour {
-            if self.runs >= RUNS {
-                return false;
-            }
-            self.runs = self.runs.saturating_add(1);
+        let writable = access == Access::Writable;
+        let state = if writable { Page::Writable } else { Page::Readable };
+        let (below, above) = (page.wrapping_sub(1), page.wrapping_add(1));
+        let up = self.reservation.state(below) == state;
+        let down = !up && self.reservation.state(above) == state;
+        // Pages that differ from both neighbours cost mappings.
+        if !up && !down && self.runs >= RUNS {
+            return false;
         }
-        let mut end = page.saturating_add(1);
-        while end < page.saturating_add(self.ahead).min(PAGE_COUNT) && self.alike(end, access) {
-            end = end.saturating_add(1);
-        }
+        self.runs = self.runs.saturating_add(u32::from(!up && !down));
+        self.ahead = if up || down { self.ahead.saturating_mul(2).min(AHEAD) } else { 1 };
         let content = self.origin.page(page).map(|(_, content)| content);
         let content = content.filter(|content| **content != ZEROS);
-        let writable = access == Access::Writable;
-        let done = self.reservation.open(page..end, writable, content).is_ok();
+        let more = if content.is_some() { 0 } else { self.ahead.saturating_sub(1) };
+        let alike = |other: &u32| self.alike(*other, access);
+        let pages = if down {
+            let least = page.saturating_sub(more);
+            let run = (least..page).rev().take_while(alike).count();
+            page.saturating_sub(run as u32)..above
+        } else {
+            let most = above.saturating_add(more).min(PAGE_COUNT);
+            let run = (above..most).take_while(alike).count();
+            page..above.saturating_add(run as u32)
+        };
+        let done = self.reservation.open(pages.clone(), writable, content).is_ok();
         if done {
-            self.open.extend(page..end);
+            self.open.extend(pages);
         }
         done
     }
@@ -317,7 +326,8 @@ impl Window {
     }
 
     fn count_runs(&mut self) {
-        let alone = |page: &&u32| self.reservation.state(page.wrapping_sub(1)) == Page::Closed;
+        let state = |page: u32| self.reservation.state(page);
+        let alone = |page: &&u32| state(page.wrapping_sub(1)) != state(**page);
         self.runs = self.open.iter().filter(alone).count() as u32;
     }
 

@@ -131,28 +131,69 @@ fn no_page_is_writable_and_executable() {
     );
 }
 
-/// A walk over pages every other one of which is accessible: each costs the process mappings, which are bounded.
+/// Reads pages from the address in r1 on, r6 apart; writes to those at the address in r7 on.
+const WALK: &str = "
+@loop:
+    load_ind_u8 r2, r1, 0x0\n add_64 r3, r3, r2\n store_ind_u64 r3, r7, 0x8
+    add_64 r1, r1, r6\n add_64 r7, r7, r6\n add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    trap";
+
+fn walk(count: u64, read: u64, write: u64, step: i64) -> [u64; 13] {
+    let mut registers = [0; 13];
+    registers[0] = count;
+    registers[1] = read;
+    registers[6] = step as u64;
+    registers[7] = write;
+    registers
+}
+
+fn mappings() -> usize {
+    std::fs::read_to_string("/proc/self/maps").unwrap().lines().count()
+}
+
+/// A walk over pages each of which costs the process mappings: those are bounded, and the interpreter goes on.
 #[test]
 fn scattered_pages_move_to_the_interpreter() {
-    let mut builder = MemoryBuilder::new();
-    for page in (0x100..0x4000).step_by(2) {
-        builder.map(page, Access::Writable, &[1]).unwrap();
+    let mut gaps = MemoryBuilder::new();
+    let mut turns = MemoryBuilder::new();
+    for page in 0x100..0x4000 {
+        let access = if page % 2 == 0 { Access::Writable } else { Access::ReadOnly };
+        turns.map(page, access, &[1]).unwrap();
+        if page % 2 == 0 {
+            gaps.map(page, access, &[1]).unwrap();
+        }
     }
-    let text = "@loop:\nload_ind_u8 r2, r1, 0x0\nadd_64 r3, r3, r2\nstore_ind_u64 r3, r1, 0x8\nadd_imm_64 r1, r1, 0x2000
-        add_imm_64 r0, r0, -0x1\nbranch_ne_imm r0, 0x0, @loop\ntrap";
-    let mut registers = [0; 13];
-    (registers[0], registers[1]) = (4000, 0x10_0000);
+    let cases = [(gaps.build(), 0x10_0000), (turns.build(), 0x10_1000)];
     for addressing in BOTH {
         let engine = Fixed::with_addressing(addressing).unwrap();
-        for rules in RULES {
-            let state = start(1_000_000, registers).with_memory(builder.clone().build());
-            assert_eq!(same(&engine, &program(text), rules, &state), Exit::Panic);
-            let mut machine = engine.start(program(text), rules, state).unwrap();
+        for ((memory, read), rules) in cases.iter().zip(RULES) {
+            let start = start(1_000_000, walk(4000, *read, 0x10_0000, 0x2000));
+            let state = start.with_memory(memory.clone());
+            assert_eq!(same(&engine, &program(WALK), rules, &state), Exit::Panic);
+            let mut machine = engine.start(program(WALK), rules, state).unwrap();
             machine.run(UNLIMITED);
             assert!(!machine.is_compiled());
-            let maps = std::fs::read_to_string("/proc/self/maps").unwrap().lines().count();
-            assert!(maps < 5000, "{maps} mappings");
+            assert!(mappings() < 9000, "{} mappings", mappings());
         }
+    }
+}
+
+/// Walks in both directions stay compiled, however long.
+#[test]
+fn walks_stay_compiled() {
+    let mut builder = MemoryBuilder::new();
+    builder.map_zero(0x100..0x4000, Access::Writable).unwrap();
+    builder.map_zero(0x8000..0xb000, Access::ReadOnly).unwrap();
+    let memory = builder.build();
+    let engine = Fixed::new().unwrap();
+    for (read, write, step) in [(0x800_0000, 0x10_0000, 0x1000), (0xaff_ffff, 0x3ff_f000, -0x1000)]
+    {
+        let state = start(1_000_000, walk(8000, read, write, step)).with_memory(memory.clone());
+        assert_eq!(same(&engine, &program(WALK), RULES[0], &state), Exit::Panic);
+        let mut machine = engine.start(program(WALK), RULES[0], state).unwrap();
+        machine.run(UNLIMITED);
+        assert!(machine.is_compiled());
     }
 }
 
