@@ -1,4 +1,5 @@
-//! Compile speed, execution against the interpreter, starts and host calls: `cargo bench -p javm-jit`.
+//! Compile speed, execution against the interpreter, starts and host calls: `cargo bench -p javm-jit`; with a word as argument
+//! only the executions whose name contains it: `cargo bench -p javm-jit -- sort`.
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 #![expect(
     clippy::unwrap_used,
@@ -189,7 +190,11 @@ fn execution(engines: &[(&str, Fixed)]) {
         ("walk", WALK, 10_000),
         ("host calls", CALLS, 100_000),
     ];
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     for (name, text, turns) in workloads {
+        if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
         let program = program(text);
         for rules in [Rules::JAM_0_7_2, Rules::FLAT_PER_BLOCK] {
             let (slow, steps, registers, gas) = time(&Interpreter, &program, rules, turns);
@@ -285,6 +290,9 @@ fn main() {
         .filter_map(|(name, addressing)| Some((name, Fixed::with_addressing(addressing).ok()?)))
         .collect();
     execution(&engines);
+    if std::env::args().skip(1).any(|argument| !argument.starts_with('-')) {
+        return;
+    }
     for (name, engine) in &engines {
         println!("addressing: {name}");
         starts(engine);
