@@ -30,7 +30,8 @@
 //!   machine's memory, or are inaccessible.
 //! * *Faults of others are theirs.* The signal handler takes a fault only if the thread runs a machine, the instruction is
 //!   in that machine's code and the address in its window. Everything else goes to the handler that was installed before.
-//!   (A handler that others install later must hand on in the same way.)
+//!   A handler that others install later must hand on in the same way, or an engine must be made after it: that puts ours
+//!   in front again.
 //! * *Resources are bounded.* Compiled code takes at most 48 octets per octet of code and 8 per jump table entry, in time
 //!   linear in both; a window at most 2 × 1,024 mappings of the process; code that nobody runs and windows that nobody uses
 //!   are kept in bounded number.

@@ -4,14 +4,17 @@
 use std::cell::Cell;
 use std::io;
 use std::mem::MaybeUninit;
-use std::ptr::null;
+use std::ptr::{null, null_mut};
+use std::sync::atomic::{AtomicPtr, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use crate::context::Context;
 use crate::reservation::Reservation;
 
-/// What handled the signal before.
-static PREVIOUS: OnceLock<Previous> = OnceLock::new();
+/// What handled the signal before we did.
+static FIRST: OnceLock<&'static Previous> = OnceLock::new();
+/// What handled it when we were installed last.
+static LATEST: AtomicPtr<Previous> = AtomicPtr::new(null_mut());
 
 struct Previous(libc::sigaction);
 
@@ -23,6 +26,8 @@ unsafe impl Sync for Previous {}
 thread_local! {
     /// The machine that this thread runs. Constant and without destructor, so that the handler may read it.
     static CURRENT: Cell<*const Context> = const { Cell::new(null()) };
+    /// A fault is being handed on.
+    static HANDING_ON: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Makes the handler know a machine until it is dropped.
@@ -43,16 +48,15 @@ impl Drop for Known {
     }
 }
 
-/// Installs the handler, once per process.
+/// Installs the handler, unless it is the current one. If somebody has replaced it meanwhile, what they installed is handed
+/// the faults of others from now on.
 ///
 /// # Errors
 /// The system refuses.
 pub(crate) fn install() -> io::Result<()> {
     static INSTALLING: Mutex<()> = Mutex::new(());
     let _one = crate::pool::lock(&INSTALLING);
-    if PREVIOUS.get().is_some() {
-        return Ok(());
-    }
+    let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) = handle;
     let mut previous = MaybeUninit::<libc::sigaction>::zeroed();
     // SAFETY: asks for the current action only; the structure is written before it is read, and zeros are valid anyway.
     let previous = unsafe {
@@ -61,9 +65,13 @@ pub(crate) fn install() -> io::Result<()> {
         }
         previous.assume_init()
     };
-    // Known before our handler can need it.
-    let _ = PREVIOUS.set(Previous(previous));
-    let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) = handle;
+    if previous.sa_sigaction == handler as usize {
+        return Ok(());
+    }
+    // Known before our handler can need it; never freed, because the handler may be using it.
+    let previous: &'static Previous = Box::leak(Box::new(Previous(previous)));
+    FIRST.get_or_init(|| previous);
+    LATEST.store(std::ptr::from_ref(previous).cast_mut(), Ordering::Release);
     // SAFETY: zeros are a valid structure; the handler has the signature that SA_SIGINFO asks for, and does only what a
     // handler may do. It runs on the alternate stack where there is one, as the one of Rust's runtime must.
     let result = unsafe {
@@ -122,7 +130,22 @@ const SEGV_ACCERR: i32 = 2;
 
 /// Does what would have happened without us.
 fn hand_on(signal: libc::c_int, info: *mut libc::siginfo_t, machine: *mut libc::c_void) {
-    let previous = PREVIOUS.get().map(|Previous(action)| *action);
+    // Handlers that were installed after ours may hand on to us again: then it is the turn of the one before.
+    let again = HANDING_ON.replace(true);
+    // SAFETY: null or a reference that lives for ever.
+    let latest = unsafe { LATEST.load(Ordering::Acquire).as_ref() };
+    let previous = if again { FIRST.get().copied() } else { latest };
+    hand_to(previous.map(|Previous(action)| *action), signal, info, machine);
+    HANDING_ON.set(again);
+}
+
+/// Does what an action says.
+fn hand_to(
+    previous: Option<libc::sigaction>,
+    signal: libc::c_int,
+    info: *mut libc::siginfo_t,
+    machine: *mut libc::c_void,
+) {
     let handler = previous.map_or(libc::SIG_DFL, |action| action.sa_sigaction);
     if handler == libc::SIG_DFL || handler == libc::SIG_IGN {
         // SAFETY: the default action is restored; the access that faulted is repeated on return and ends the process.

@@ -363,6 +363,37 @@ fn compiled_fault(engine: &Fixed) {
     assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::PageFault(0x2_2000)));
 }
 
+/// Installs it, and returns its page.
+fn handler_of_somebody_else() -> *mut libc::c_void {
+    // SAFETY: installs a handler of the right signature, and maps a page for it.
+    let page = unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) =
+            somebody_else;
+        action.sa_sigaction = handler as usize;
+        action.sa_flags = libc::SA_SIGINFO;
+        assert_eq!(libc::sigaction(libc::SIGSEGV, &action, std::ptr::null_mut()), 0);
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+        libc::mmap(std::ptr::null_mut(), 4096, libc::PROT_NONE, flags, -1, 0)
+    };
+    PAGE.store(page as usize, Ordering::Relaxed);
+    page
+}
+
+/// Faults of machines and of somebody else in turn.
+fn mixed_faults(engine: &Fixed, page: *mut libc::c_void) {
+    for _ in 0..3 {
+        compiled_fault(engine);
+        // SAFETY: the page is the one of the handler, which makes it writable.
+        unsafe {
+            libc::mprotect(page, 4096, libc::PROT_NONE);
+            page.cast::<u8>().write_volatile(5);
+        }
+        compiled_fault(engine);
+    }
+    assert_eq!(HANDLED.load(Ordering::Relaxed), 3);
+}
+
 /// Runs one of the scenes below in a process of its own.
 fn scene(name: &str) -> std::process::Output {
     Command::new(std::env::current_exe().unwrap())
@@ -377,35 +408,19 @@ fn scene(name: &str) -> std::process::Output {
 fn scenes() {
     match std::env::var("JIT_SCENE").as_deref() {
         Ok("chain") => {
-            // SAFETY: installs a handler of the right signature, and maps a page for it.
-            let page = unsafe {
-                let mut action: libc::sigaction = std::mem::zeroed();
-                let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) =
-                    somebody_else;
-                action.sa_sigaction = handler as usize;
-                action.sa_flags = libc::SA_SIGINFO;
-                assert_eq!(libc::sigaction(libc::SIGSEGV, &action, std::ptr::null_mut()), 0);
-                libc::mmap(
-                    std::ptr::null_mut(),
-                    4096,
-                    libc::PROT_NONE,
-                    libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
-                    -1,
-                    0,
-                )
-            };
-            PAGE.store(page as usize, Ordering::Relaxed);
+            let page = handler_of_somebody_else();
             let engine = Fixed::new().unwrap();
-            for _ in 0..3 {
-                compiled_fault(&engine);
-                // SAFETY: the page is ours; the handler makes it writable.
-                unsafe {
-                    libc::mprotect(page, 4096, libc::PROT_NONE);
-                    page.cast::<u8>().write_volatile(5);
-                }
-                compiled_fault(&engine);
-            }
-            assert_eq!(HANDLED.load(Ordering::Relaxed), 3);
+            mixed_faults(&engine, page);
+            println!("chained");
+        }
+        Ok("late") => {
+            let engine = Fixed::new().unwrap();
+            compiled_fault(&engine);
+            let page = handler_of_somebody_else();
+            // In front again.
+            let other = Fixed::new().unwrap();
+            mixed_faults(&engine, page);
+            compiled_fault(&other);
             println!("chained");
         }
         Ok("crash") => {
@@ -428,9 +443,11 @@ fn scenes() {
 
 #[test]
 fn faults_of_others_go_to_their_handler() {
-    let output = scene("chain");
-    assert!(output.status.success(), "{output:?}");
-    assert!(String::from_utf8_lossy(&output.stdout).contains("chained"));
+    for name in ["chain", "late"] {
+        let output = scene(name);
+        assert!(output.status.success(), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("chained"));
+    }
 }
 
 #[test]
