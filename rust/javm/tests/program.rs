@@ -37,8 +37,11 @@ fn blocks(program: &Program) -> BTreeSet<usize> {
     std::iter::once(0).chain(ends).filter(|n| is_valid(program, *n)).collect()
 }
 
-/// Steps from the start of the block with `pc` to its first terminator.
+/// Steps from the start of the block with `pc` to its first terminator; a trap that is not written is a block.
 fn cost(program: &Program, pc: usize) -> u64 {
+    if !is_valid(program, pc) {
+        return 1;
+    }
     let blocks = blocks(program);
     let mut at = blocks.range(..=pc).next_back().copied().unwrap_or(pc);
     let mut cost = 1;

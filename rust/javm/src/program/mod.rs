@@ -168,6 +168,9 @@ impl Program {
     #[must_use]
     pub fn block_cost(&self, pc: u64) -> u64 {
         let position = usize::try_from(pc).unwrap_or(usize::MAX);
+        if analysis::opcode(&self.code, &self.starts, position).is_none() {
+            return 1;
+        }
         let start = self.blocks.last(position).unwrap_or(position);
         self.stream.position(start).and_then(|index| self.stream.cost(index)).map_or(1, u64::from)
     }

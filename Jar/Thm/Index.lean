@@ -1,0 +1,88 @@
+import Jar.Thm.Pvm.Blob
+import Jar.Thm.Pvm.Blocks
+import Jar.Thm.Pvm.Examples
+import Jar.Thm.Pvm.Gas
+import Jar.Thm.Pvm.Opcode
+import Jar.Thm.Pvm.Registers
+import Jar.Thm.Pvm.Steps
+import Jar.Thm.Pvm.Heap
+import Jar.Thm.Pvm.Writes
+import Jar.Thm.Wire.Examples
+import Jar.Thm.Wire.Export
+
+/-!
+# The theorems that we claim
+
+About the machine of Gray Paper 0.7.2, appendix A, and the formats of docs/wire.md. Each line prints the axioms behind one of them.
+-/
+open Jar.Pvm
+
+/-! The instruction table and decoding. -/
+#print axioms length_opcodeRows
+#print axioms opcodeRows_ascending
+#print axioms opcodeRows_names
+#print axioms opcodeRows_operations
+#print axioms operationOf_eq_rowOperation
+#print axioms decode_of_none
+#print axioms decode_of_row
+#print axioms operation_decodeAs
+#print axioms isBlockStart_iff
+
+/-! Gas and termination, for both gas models. -/
+#print axioms step_gas_le
+#print axioms steps_gas_le
+#print axioms run_gas_le
+#print axioms potential_decreases
+#print axioms run_exits
+
+/-! Memory. -/
+#print axioms step_memory
+#print axioms Memory.isReadable_kept
+#print axioms Memory.isWritable_kept
+#print axioms Memory.page?_of_not_writable
+#print axioms Memory.poke_kept
+#print axioms sbrk_memory
+
+/-! Composition of runs. -/
+#print axioms steps_add
+#print axioms steps_add_of_running
+#print axioms steps_add_of_exited
+#print axioms stepMany_eq
+
+/-! Registers. -/
+#print axioms Registers.length_toList
+#print axioms Registers.get_set_same
+#print axioms Registers.get_set_other
+
+/-! Single rules, evaluated by the kernel. -/
+#print axioms binary_facts_hold
+#print axioms unary_facts_hold
+#print axioms relation_facts_hold
+#print axioms decoding_facts_hold
+
+/-! Octet formats: cases, observations, program blobs, naturals of the protocol codec. Exactly one octet string per value. -/
+#print axioms Jar.Wire.Case.decode_ok_iff
+#print axioms Jar.Wire.Case.decode_encode
+#print axioms Jar.Wire.Case.encode_of_decode
+#print axioms Jar.Wire.Case.wellFormed_iff
+#print axioms Jar.Wire.Case.encode_injective
+#print axioms Jar.Wire.Case.decode_malformed
+#print axioms Jar.Wire.Observation.decode_ok_iff
+#print axioms Jar.Wire.Observation.decode_encode
+#print axioms Jar.Wire.Observation.encode_of_decode
+#print axioms Jar.Wire.Observation.wellFormed_iff
+#print axioms Jar.Wire.Observation.decode_encode_filled
+#print axioms Jar.Wire.Observation.decode_malformed
+#print axioms Jar.Wire.Lawful.ok_append
+#print axioms Jar.Export.caseRoundtrip_of_ok
+#print axioms Jar.Export.observationRoundtrip_of_ok
+#print axioms Jar.Export.run_of_malformed
+#print axioms Jar.Export.run_of_ok
+#print axioms Jar.Wire.exampleCase_roundtrip
+#print axioms Jar.Wire.exampleStandard_roundtrip
+#print axioms Jar.Wire.example_not_wellFormed
+#print axioms Jar.Wire.exampleObservation_roundtrip
+#print axioms Jar.Codec.decodeNatural_iff
+#print axioms Jar.Pvm.deblob_iff
+#print axioms Jar.Pvm.deblob_enblob
+#print axioms Jar.Pvm.enblob_of_deblob

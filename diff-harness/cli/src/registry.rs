@@ -1,0 +1,166 @@
+//! The findings of a campaign by bucket: the first is worked out and filed, a few more are kept, the rest is counted.
+
+use crate::campaign::{Plan, lock};
+use crate::remote::Remote;
+use crate::stats::FindingLine;
+use jar_diff_core::card::{self, Card, Provenance};
+use jar_diff_core::finding::{self, KEPT};
+use jar_diff_core::{Bucket, Divergence, Field, Observer, shrink};
+use jar_diff_wire::Case;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// All buckets so far.
+pub(crate) struct Registry {
+    root: PathBuf,
+    entries: BTreeMap<Bucket, Entry>,
+}
+
+struct Entry {
+    count: u64,
+    first_case: u64,
+    after: Duration,
+    after_cases: u64,
+    instructions: Option<usize>,
+}
+
+/// How often a bucket has been seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// Never before.
+    First,
+    /// Before, but too few cases are kept.
+    Further,
+    /// Often enough.
+    Enough,
+}
+
+impl Registry {
+    pub(crate) const fn new(root: PathBuf) -> Self {
+        Self { root, entries: BTreeMap::new() }
+    }
+
+    pub(crate) fn see(
+        &mut self,
+        bucket: &Bucket,
+        number: u64,
+        after: Duration,
+        after_cases: u64,
+    ) -> Seen {
+        match self.entries.get_mut(bucket) {
+            None => {
+                let entry =
+                    Entry { count: 1, first_case: number, after, after_cases, instructions: None };
+                self.entries.insert(bucket.clone(), entry);
+                Seen::First
+            }
+            Some(entry) => {
+                entry.count += 1;
+                if entry.count <= KEPT { Seen::Further } else { Seen::Enough }
+            }
+        }
+    }
+
+    pub(crate) fn save_more(
+        &self,
+        bucket: &Bucket,
+        number: u64,
+        bytes: &[u8],
+    ) -> Result<(), String> {
+        finding::save_more(&self.root, bucket, number, bytes).map_err(|error| error.to_string())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(crate) fn lines(&self) -> Vec<FindingLine> {
+        let line = |(bucket, entry): (&Bucket, &Entry)| FindingLine {
+            bucket: bucket.slug(),
+            cases: entry.count,
+            first_case: entry.first_case,
+            found_after_seconds: entry.after.as_secs_f64(),
+            found_after_cases: entry.after_cases,
+            instructions: entry.instructions,
+            field: bucket.field.name().to_owned(),
+            opcode: bucket.opcode.clone(),
+        };
+        self.entries.iter().map(line).collect()
+    }
+
+    /// The cards of all buckets with their counts, as filed.
+    pub(crate) fn cards(&self) -> Vec<(Card, u64)> {
+        let card = |bucket: &Bucket| finding::read_card(&self.root.join(bucket.slug())).ok();
+        self.entries.iter().filter_map(|(b, entry)| Some((card(b)?, entry.count))).collect()
+    }
+}
+
+/// Works out and files the first case of a bucket.
+pub(crate) fn file_first(
+    plan: &Plan,
+    registry: &Mutex<Registry>,
+    remote: &mut Remote,
+    number: u64,
+    bytes: &[u8],
+    found: Option<&Divergence>,
+    bucket: &Bucket,
+) -> Result<(), String> {
+    let origin = format!("lane {}, seed {:#x}, case {number}", plan.lane, plan.seed);
+    let root = lock(registry).root.clone();
+    let folder = finding::folder(&root, bucket).map_err(|error| error.to_string())?;
+    let at = folder.join("case.bin");
+    finding::write(&at, bytes).map_err(|error| error.to_string())?;
+    let Some(divergence) = found else { return Ok(()) };
+    let hang = bucket.field == Field::Crash && bucket.exits == "hang";
+    let budget = if hang { Duration::ZERO } else { plan.shrink };
+    let made = work_out(remote, bytes, divergence, budget, &folder, origin)?;
+    if let Some(entry) = lock(registry).entries.get_mut(bucket) {
+        entry.instructions = made;
+    }
+    Ok(())
+}
+
+/// Minimises a case, saving every improvement, and files its card; the number of instructions left.
+pub(crate) fn work_out(
+    remote: &mut Remote,
+    bytes: &[u8],
+    divergence: &Divergence,
+    budget: Duration,
+    folder: &Path,
+    origin: String,
+) -> Result<Option<usize>, String> {
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let case = Case::decode(bytes).ok();
+    let at = folder.join("case.bin");
+    let mut save = |case: &Case, _: &Divergence| {
+        if let Ok(bytes) = case.encode() {
+            // The next improvement or the end of the search writes again; a full disk shows up there.
+            let _ = finding::write(&at, &bytes);
+        }
+    };
+    let shrunk = match &case {
+        Some(case) if !budget.is_zero() => {
+            shrink(remote, case, budget, &mut save).map_err(|error| text(&error))?
+        }
+        _ => None,
+    };
+    let (small, divergence, minimised) = match &shrunk {
+        Some(shrunk) => {
+            let bytes = shrunk.case.encode().map_err(|error| text(&error))?;
+            (bytes, &shrunk.divergence, card::account(shrunk))
+        }
+        None => (bytes.to_vec(), divergence, String::new()),
+    };
+    finding::write(&folder.join("case.bin"), &small).map_err(|error| text(&error))?;
+    let replay = format!("jar-diff replay {}", folder.display());
+    let provenance = Provenance { origin, replay, minimised };
+    let card = card::build(remote, &small, divergence, provenance).map_err(|e| text(&e))?;
+    // The reference may be what crashes: then there is no expected answer.
+    let expected = remote.observe(&[small]).ok().and_then(|rows| {
+        rows.first().and_then(|row| row.first()).map(|answer| answer.bytes().to_vec())
+    });
+    finding::file_card(folder, &card, &expected.unwrap_or_default()).map_err(|e| text(&e))?;
+    Ok(shrunk.and_then(|shrunk| shrunk.instructions).map(|(_, after)| after))
+}

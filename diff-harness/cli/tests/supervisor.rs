@@ -1,0 +1,237 @@
+//! The supervisor with workers whose bugs are planted: what it finds, survives and says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking, also in its helpers"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+const WORKER: &str = env!("CARGO_BIN_EXE_jar-diff-worker-planted");
+
+fn jar_diff(plant: &str, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jar-diff"))
+        .args(arguments)
+        .env("JAR_DIFF_PLANT", plant)
+        .output()
+        .unwrap()
+}
+
+fn text(output: &Output) -> String {
+    let both = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    String::from_utf8(both).unwrap()
+}
+
+/// A campaign in a new folder; its summary.
+fn campaign(plant: &str, arguments: &[&str]) -> (Output, serde_json::Value, tempfile::TempDir) {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().to_str().unwrap();
+    let common = ["run", "--worker", WORKER, "--out", folder, "--seed", "7", "--shrink", "5s"];
+    let output = jar_diff(plant, &[&common[..], arguments].concat());
+    let summary = std::fs::read(out.path().join("summary.json"));
+    let summary = summary.map(|json| serde_json::from_slice(&json).unwrap()).unwrap_or_default();
+    (output, summary, out)
+}
+
+fn findings(summary: &serde_json::Value) -> Vec<String> {
+    let list = summary["findings"].as_array().unwrap();
+    list.iter().map(|finding| finding["bucket"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_clean_campaign_exits_with_0_and_counts() {
+    let (output, summary, out) = campaign("swap:trap:trap", &["--cases", "30000", "--jobs", "2"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert_eq!(summary["cases"], 30_000);
+    assert_eq!(summary["rejects"], 0);
+    assert!(summary["pairs"].as_u64().unwrap() == 30_000);
+    for name in ["coverage.txt", "coverage.json", "findings/index.html"] {
+        assert!(out.path().join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn a_divergence_is_filed_once_replayable_and_exits_with_3() {
+    let (output, summary, out) =
+        campaign("swap:sub_64:add_64", &["--lane", "single", "--cases", "20000", "--jobs", "1"]);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    let buckets = findings(&summary);
+    assert!(buckets.iter().any(|bucket| bucket.contains("registers.sub_64")), "{buckets:?}");
+    assert!(buckets.len() <= 2, "{buckets:?}");
+    let bucket = buckets.iter().find(|bucket| bucket.contains("registers")).unwrap();
+    let folder = out.path().join("findings").join(bucket);
+    for name in ["case.bin", "case.txt", "expected.obs", "note.md", "card.html", "card.json"] {
+        assert!(folder.join(name).is_file(), "{name}");
+    }
+    assert!(std::fs::read_dir(folder.join("more")).unwrap().count() <= 4);
+    let case = folder.to_str().unwrap();
+    let again = jar_diff("swap:sub_64:add_64", &["replay", case, "--worker", WORKER]);
+    assert_eq!(again.status.code(), Some(3), "{}", text(&again));
+    let fixed = jar_diff("swap:trap:trap", &["replay", case, "--worker", WORKER]);
+    assert_eq!(fixed.status.code(), Some(0), "{}", text(&fixed));
+    let explained = jar_diff("swap:sub_64:add_64", &["explain", case, "--worker", WORKER]);
+    assert!(text(&explained).contains("▶"), "{}", text(&explained));
+    let report = jar_diff("", &["report", out.path().to_str().unwrap()]);
+    assert_eq!(report.status.code(), Some(0), "{}", text(&report));
+}
+
+#[test]
+fn a_case_that_aborts_the_worker_is_isolated_and_the_campaign_goes_on() {
+    let (output, summary, _out) =
+        campaign("abort:rot_l_64", &["--lane", "single", "--cases", "600", "--jobs", "1"]);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    let buckets = findings(&summary);
+    assert_eq!(buckets, ["worker.crash.none.signal-6"], "{}", text(&output));
+    assert_eq!(summary["cases"], 600, "the cases around the guilty ones are run");
+    assert!(summary["worker_restarts"].as_u64().unwrap() >= 4);
+}
+
+#[test]
+fn an_engine_that_panics_does_not_take_the_worker_along() {
+    let (output, summary, _out) =
+        campaign("panic:rot_l_64", &["--lane", "single", "--cases", "600", "--jobs", "1"]);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    assert!(findings(&summary).iter().all(|bucket| bucket.contains("crash")));
+    assert_eq!(summary["worker_restarts"], 0);
+}
+
+/// Process numbers of the workers that a campaign runs.
+fn workers_of(supervisor: u32) -> Vec<u32> {
+    let children = format!("/proc/{supervisor}/task/{supervisor}/children");
+    let mut found = Vec::new();
+    if let Ok(list) = std::fs::read_to_string(children) {
+        found.extend(list.split_whitespace().filter_map(|number| number.parse::<u32>().ok()));
+    }
+    // Children belong to the thread that started them.
+    for task in
+        std::fs::read_dir(format!("/proc/{supervisor}/task")).into_iter().flatten().flatten()
+    {
+        let list = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        found.extend(list.split_whitespace().filter_map(|number| number.parse::<u32>().ok()));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[test]
+fn a_killed_worker_is_replaced_and_its_range_run_again() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().to_str().unwrap();
+    let mut supervisor = Command::new(env!("CARGO_BIN_EXE_jar-diff"))
+        .args(["run", "--worker", WORKER, "--out", folder, "--seed", "7", "--lane", "program"])
+        .args(["--for", "4s", "--jobs", "1", "--json"])
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    let mut killed = false;
+    while !killed && started.elapsed() < Duration::from_secs(3) {
+        std::thread::sleep(Duration::from_millis(700));
+        for worker in workers_of(supervisor.id()) {
+            let status = Command::new("kill").args(["-9", &worker.to_string()]).status();
+            killed |= status.is_ok_and(|status| status.success());
+        }
+    }
+    assert!(killed, "no worker was seen");
+    assert_eq!(supervisor.wait().unwrap().code(), Some(0));
+    let summary = std::fs::read(out.path().join("summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_slice(&summary).unwrap();
+    let lost = summary["workers_lost"].as_array().unwrap();
+    assert!(
+        lost.iter().any(|lost| {
+            let lost = lost.as_str().unwrap();
+            lost.contains("signal 9") && lost.contains("re-run clean")
+        }),
+        "{lost:?}"
+    );
+}
+
+#[test]
+fn interrupts_end_with_a_summary() {
+    let out = tempfile::tempdir().unwrap();
+    let supervisor = Command::new(env!("CARGO_BIN_EXE_jar-diff"))
+        .args(["run", "--worker", WORKER, "--out", out.path().to_str().unwrap(), "--for", "60s"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(1));
+    let began = Instant::now();
+    Command::new("kill").args(["-2", &supervisor.id().to_string()]).status().unwrap();
+    let output = supervisor.wait_with_output().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(20));
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert!(text(&output).contains("interrupted"), "{}", text(&output));
+}
+
+#[test]
+fn what_is_missing_is_an_error_never_a_skip() {
+    let missing = jar_diff("", &["run", "--worker", "/nowhere/worker", "--cases", "1"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(text(&missing).contains("no worker at /nowhere/worker"), "{}", text(&missing));
+    let broken = jar_diff("nonsense", &["run", "--worker", WORKER, "--cases", "1"]);
+    assert_eq!(broken.status.code(), Some(1), "{}", text(&broken));
+    let usage = jar_diff("", &["run", "--lane", "triple"]);
+    assert_eq!(usage.status.code(), Some(1));
+    assert!(text(&usage).contains("expected single, program, bytes or mix"));
+}
+
+fn vectors(folder: &Path) -> Output {
+    jar_diff(
+        "swap:sub_64:add_64",
+        &["vectors", "pvm", folder.to_str().unwrap(), "--worker", WORKER],
+    )
+}
+
+/// Three instructions: r2 = r0 - r1, store it, trap.
+const VECTOR: &str = r#"{"name": "sub", "initial-regs": [7,2,0,0,0,0,0,0,0,0,0,0,0], "initial-pc": 0,
+ "initial-page-map": [{"address": 131072, "length": 4096, "is-writable": true}],
+ "initial-memory": [{"address": 131073, "contents": [9]}], "initial-gas": 100,
+ "program": [0, 0, 9, 201, 16, 2, 59, 2, 0, 0, 2, 0, 73, 0], "expected-status": "panic",
+ "expected-regs": [7,2,5,0,0,0,0,0,0,0,0,0,0], "expected-pc": 8,
+ "expected-memory": [{"address": 131072, "contents": [5, 9]}], "expected-gas": 97}"#;
+
+fn folder_with(content: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("sub.json"), content).unwrap();
+    let path = folder.path().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn vectors_are_judged_per_engine() {
+    let program = VECTOR.replace(
+        "[0, 0, 9, 201, 16, 2, 59, 2, 0, 0, 2, 0, 73, 0]",
+        "[0, 0, 8, 201, 16, 2, 59, 2, 0, 0, 2, 9]",
+    );
+    let (_keep, folder) = folder_with(&program);
+    let output = vectors(&folder);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    assert!(text(&output).contains("interpreter  1/1"), "{}", text(&output));
+    assert!(text(&output).contains("planted      0/1"), "{}", text(&output));
+}
+
+#[test]
+fn damaged_vectors_name_file_and_field() {
+    let cut = VECTOR.get(..VECTOR.len() / 2).unwrap().to_owned();
+    let odd_page = VECTOR.replace("\"length\": 4096", "\"length\": 4095");
+    let unknown = VECTOR.replace("\"panic\"", "\"sleep\"");
+    let lacking = VECTOR.replace("\"initial-pc\": 0,", "");
+    for (content, expected) in
+        [(cut, "EOF"), (odd_page, "initial-page-map"), (unknown, "sleep"), (lacking, "initial-pc")]
+    {
+        let (_keep, folder) = folder_with(&content);
+        let output = vectors(&folder);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+        assert!(
+            text(&output).contains("sub.json") && text(&output).contains(expected),
+            "{}",
+            text(&output)
+        );
+    }
+    let empty = tempfile::tempdir().unwrap();
+    assert!(text(&vectors(empty.path())).contains("found none"));
+}

@@ -1,0 +1,325 @@
+//! The counterexample card: everything a person needs to judge one divergence, as data.
+//!
+//! [`text`] and [`html`] only lay it out. A card is built by running the case a few more times around its first
+//! divergence.
+
+pub mod html;
+pub mod text;
+
+use crate::compare::{Decoded, exit_name, first_mismatch};
+use crate::divergence::{Divergence, ObserveError, Observer};
+use crate::program::instruction_at;
+use crate::rules::{Rule, rule};
+use crate::shrink::Shrunk;
+use jar_diff_wire::{Case, Observation};
+use serde::{Deserialize, Serialize};
+
+/// Steps shown before the first divergence.
+const CONTEXT: u64 = 8;
+
+/// One counterexample.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Card {
+    /// Name of the bucket's folder.
+    pub slug: String,
+    /// Who disagrees with whom.
+    pub engines: String,
+    /// The first field that differs.
+    pub field: String,
+    /// The instruction at the first divergence.
+    pub opcode: String,
+    /// The difference in a line: reference / other.
+    pub detail: String,
+    /// Names of the engines, the reference first.
+    pub columns: Vec<String>,
+    /// Steps that all engines agree on.
+    pub agreed: u64,
+    /// The steps around the first divergence.
+    pub steps: Vec<Step>,
+    /// The fields after the diverging step, those that differ marked.
+    pub fields: Vec<Row>,
+    /// The program.
+    pub listing: Vec<String>,
+    /// Where the rule is written.
+    pub rule: Option<Rule>,
+    /// What the minimiser did, in a sentence.
+    pub minimised: String,
+    /// Who is probably wrong.
+    pub verdict: String,
+    /// The command that shows it again.
+    pub replay: String,
+    /// The case as text.
+    pub case_text: String,
+    /// Where it came from: lane, seed, number, build.
+    pub origin: String,
+}
+
+/// One step of the trace.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// Number of the step, from 1.
+    pub number: u64,
+    /// Program counter before it.
+    pub pc: String,
+    /// The instruction.
+    pub instruction: String,
+    /// What it changed, per engine; `=` where it is as in the reference.
+    pub cells: Vec<String>,
+    /// Is this the first divergence?
+    pub diverges: bool,
+}
+
+/// One field after the diverging step.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Row {
+    /// The field.
+    pub name: String,
+    /// Its value per engine; `=` where it is as in the reference.
+    pub cells: Vec<String>,
+}
+
+/// What the card says about the search that led to it.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    /// Lane, seed, number.
+    pub origin: String,
+    /// The replay command.
+    pub replay: String,
+    /// The minimiser's account, if it ran.
+    pub minimised: String,
+}
+
+/// The minimiser's account.
+#[must_use]
+pub fn account(shrunk: &Shrunk) -> String {
+    let sizes = shrunk
+        .instructions
+        .map_or_else(String::new, |(before, after)| format!("{before} → {after} instructions, "));
+    let end = if shrunk.finished { "" } else { ", budget spent" };
+    format!("{sizes}{} candidates in {:.1} s{end}", shrunk.candidates, shrunk.took.as_secs_f64())
+}
+
+/// Builds the card of a divergence.
+///
+/// # Errors
+/// [`ObserveError`] of the observer.
+pub fn build(
+    observer: &mut dyn Observer,
+    bytes: &[u8],
+    divergence: &Divergence,
+    provenance: Provenance,
+) -> Result<Card, ObserveError> {
+    let case = Case::decode(bytes).ok();
+    let alive = divergence.bucket.engines != "worker";
+    let trace = match &case {
+        Some(case) if alive => trace(observer, case, divergence.agreed)?,
+        _ => Trace::default(),
+    };
+    let bucket = &divergence.bucket;
+    let steps = case.as_ref().map(|case| steps(case, &trace)).unwrap_or_default();
+    let fields = trace.rows.last().map(|row| fields(row)).unwrap_or_default();
+    let opcode = javm::Opcode::from_name(&bucket.opcode);
+    Ok(Card {
+        slug: bucket.slug(),
+        engines: bucket.engines.clone(),
+        field: bucket.field.name().to_owned(),
+        opcode: bucket.opcode.clone(),
+        detail: divergence.difference.detail.clone(),
+        columns: trace.columns,
+        agreed: divergence.agreed,
+        steps,
+        fields,
+        listing: case.as_ref().map(listing).unwrap_or_default(),
+        rule: opcode.map(rule),
+        minimised: provenance.minimised,
+        verdict: verdict(divergence),
+        replay: provenance.replay,
+        case_text: case
+            .as_ref()
+            .map_or_else(|| crate::protocol::to_hex(bytes), crate::program::case_text),
+        origin: provenance.origin,
+    })
+}
+
+fn verdict(divergence: &Divergence) -> String {
+    match &divergence.difference.odd {
+        Some(odd) => format!("{odd} stands alone against engines that agree: look there first"),
+        None if divergence.bucket.engines == "worker" => {
+            "the process that runs the engines ended: its message says whose fault".to_owned()
+        }
+        None => "two engines, two answers: the Gray Paper decides".to_owned(),
+    }
+}
+
+#[derive(Default)]
+struct Trace {
+    columns: Vec<String>,
+    /// Number of steps after which each row was observed, ascending.
+    first: u64,
+    rows: Vec<Vec<Decoded>>,
+}
+
+/// Observes the states around the first divergence.
+fn trace(observer: &mut dyn Observer, case: &Case, agreed: u64) -> Result<Trace, ObserveError> {
+    let first = agreed.saturating_sub(CONTEXT);
+    let last = agreed.saturating_add(1).min(case.step_limit);
+    let cases: Vec<Vec<u8>> = (first..=last)
+        .filter_map(|step_limit| Case { step_limit, ..case.clone() }.encode().ok())
+        .collect();
+    let rows = observer.observe(&cases)?;
+    let columns = rows.first().map(|row| row.iter().map(|a| a.engine.clone()).collect());
+    let decode = |row: &Vec<_>| row.iter().map(|answer| Decoded::of(answer, Some(case))).collect();
+    Ok(Trace {
+        columns: columns.unwrap_or_default(),
+        first,
+        rows: rows.iter().map(decode).collect(),
+    })
+}
+
+fn steps(case: &Case, trace: &Trace) -> Vec<Step> {
+    let pairs = trace.rows.iter().zip(trace.rows.iter().skip(1));
+    pairs
+        .zip(trace.first + 1..)
+        .filter_map(|((before, after), number)| {
+            let Some(Decoded::Ran(start)) = before.first() else { return None };
+            let reference = after.first()?;
+            let cells: Vec<String> = after
+                .iter()
+                .zip(before)
+                .enumerate()
+                .map(|(column, (now, then))| {
+                    let same = column > 0 && first_mismatch(reference, now).is_none();
+                    if same { "=".to_owned() } else { changes(then, now) }
+                })
+                .collect();
+            Some(Step {
+                number,
+                pc: format!("{:#06x}", start.pc),
+                instruction: instruction_at(case, start.pc)
+                    .map(|line| line.text)
+                    .unwrap_or_default(),
+                diverges: cells.iter().skip(1).any(|cell| cell != "="),
+                cells,
+            })
+        })
+        .collect()
+}
+
+/// What a step changed.
+fn changes(before: &Decoded, after: &Decoded) -> String {
+    let (Decoded::Ran(before), Decoded::Ran(after)) = (before, after) else {
+        return after.exit_name().to_owned();
+    };
+    let registers = before.registers.iter().zip(&after.registers).enumerate();
+    let mut parts: Vec<String> = registers
+        .filter(|(_, (then, now))| then != now)
+        .map(|(index, (_, now))| format!("r{index}={}", grouped(*now)))
+        .collect();
+    if before.pages != after.pages {
+        parts.push(stored(before, after));
+    }
+    if before.heap_break != after.heap_break {
+        parts.push(format!("break={:#x}", after.heap_break));
+    }
+    if after.exit.kind() != jar_diff_wire::ExitKind::StepLimit {
+        parts.push(exit_text(after));
+    }
+    parts.push(format!("pc={:#x} gas={}", after.pc, after.gas));
+    parts.join(" ")
+}
+
+/// The first octets that a step stored.
+fn stored(before: &Observation, after: &Observation) -> String {
+    let changed = after.pages.iter().find(|page| !before.pages.contains(page));
+    let Some(page) = changed else { return "memory".to_owned() };
+    let old = before.pages.iter().find(|old| old.number == page.number);
+    let zero = [0; 4096];
+    let then = old.map_or(&zero, |old| &*old.content);
+    let at = page.content.iter().zip(then.iter()).position(|(now, then)| now != then);
+    let at = at.unwrap_or(0);
+    let octets = page.content.iter().skip(at).take(8).map(|octet| format!("{octet:02x}"));
+    let address = u64::from(page.number) * 4096 + at as u64;
+    format!("[{address:#x}]={}", octets.collect::<Vec<_>>().join(" "))
+}
+
+fn exit_text(observation: &Observation) -> String {
+    let name = exit_name(observation.exit.kind());
+    match observation.exit.payload() {
+        0 => name.to_owned(),
+        payload => format!("{name}({payload:#x})"),
+    }
+}
+
+/// A word in hexadecimal, grouped by four digits; short if it is small.
+#[must_use]
+pub fn grouped(value: u64) -> String {
+    if value < 0x1_0000 {
+        return format!("{value:#x}");
+    }
+    let digits = format!("{value:016x}");
+    let groups: Vec<&str> =
+        (0..4).filter_map(|group| digits.get(group * 4..group * 4 + 4)).collect();
+    format!("0x{}", groups.join("_"))
+}
+
+/// Every field after the diverging step.
+fn fields(row: &[Decoded]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut add = |name: String, value: &dyn Fn(&Observation) -> String, always: bool| {
+        let values: Vec<String> = row
+            .iter()
+            .map(|decoded| match decoded {
+                Decoded::Ran(observation) => value(observation),
+                Decoded::Panicked(message) => format!("panic: {message}"),
+                other => other.exit_name().to_owned(),
+            })
+            .collect();
+        let reference = values.first().cloned().unwrap_or_default();
+        let differs = values.iter().any(|value| *value != reference);
+        if always || differs {
+            let cell = |(column, value): (usize, String)| {
+                if column > 0 && value == reference { "=".to_owned() } else { value }
+            };
+            rows.push(Row { name, cells: values.into_iter().enumerate().map(cell).collect() });
+        }
+    };
+    add("exit".to_owned(), &exit_text, true);
+    add("gas".to_owned(), &|o| o.gas.to_string(), true);
+    add("pc".to_owned(), &|o| format!("{:#x}", o.pc), true);
+    for index in 0..13 {
+        let value = move |o: &Observation| o.registers.get(index).map_or(0, |value| *value);
+        add(
+            format!("r{index}"),
+            &|o| format!("{} ({})", grouped(value(o)), value(o) as i64),
+            false,
+        );
+    }
+    let pages = |o: &Observation| {
+        let page = |page: &jar_diff_wire::ObservedPage| {
+            let sum: u64 = page.content.iter().map(|&octet| u64::from(octet)).sum();
+            format!("{:#x} {:?} Σ{sum}", page.number, page.access)
+        };
+        o.pages.iter().map(page).collect::<Vec<_>>().join(", ")
+    };
+    add("pages".to_owned(), &pages, false);
+    add("break".to_owned(), &|o| format!("{:#x}", o.heap_break), false);
+    add("calls".to_owned(), &|o| format!("{:x?}", o.calls), false);
+    rows
+}
+
+/// The program, one line per instruction, at most 200.
+fn listing(case: &Case) -> Vec<String> {
+    let Some(program) = crate::program::program(case) else {
+        return vec!["(the blob is not a program)".to_owned()];
+    };
+    program
+        .instruction_starts()
+        .take(200)
+        .map(|pc| {
+            let text = crate::program::text(&program.instruction_at(pc), pc);
+            let entry = if pc == u64::from(case.pc) { "→" } else { " " };
+            let block = if program.is_block_start(pc) { "▸" } else { " " };
+            format!("{entry}{block}{pc:#06x}  {text}")
+        })
+        .collect()
+}

@@ -1,0 +1,171 @@
+//! The whole path from a mismatch to a card, on engines with planted bugs.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking, also in its helpers"
+)]
+
+use jar_diff_core::card::{self, Provenance, html, text};
+use jar_diff_core::planted::{Bug, Planted};
+use jar_diff_core::protocol::{Answer, BatchReport, Reply, Request, receive, send};
+use jar_diff_core::serve::serve;
+use jar_diff_core::{Field, ObserveError, Observer, finding, locate, shrink};
+use jar_diff_engines::{Engine, Javm};
+use jar_diff_gen::{Settings, program};
+use jar_diff_wire::Case;
+use javm::Interpreter;
+use std::time::Duration;
+
+struct Local(Vec<Box<dyn Engine>>);
+
+impl Local {
+    fn with(bug: &str) -> Self {
+        let bug: Bug = bug.parse().unwrap();
+        let sound = Javm::new(Interpreter);
+        let planted = Planted::new(Javm::new(Interpreter), bug);
+        Self(vec![Box::new(sound), Box::new(planted)])
+    }
+}
+
+impl Observer for Local {
+    fn observe(&mut self, cases: &[Vec<u8>]) -> Result<Vec<Vec<Answer>>, ObserveError> {
+        let mut rows = Vec::new();
+        for bytes in cases {
+            let mut row = Vec::new();
+            for engine in &mut self.0 {
+                let mut out = Vec::new();
+                engine.observe_bytes(bytes, &mut out);
+                row.push(Answer::observed(engine.name(), out));
+            }
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+}
+
+/// The first case of the program lane on which the engines differ.
+fn differing(observer: &mut Local) -> Case {
+    for number in 0..20_000 {
+        let made = program::generate(&Settings::default(), 11, number);
+        let bytes = made.case.encode().unwrap();
+        if locate(observer, &bytes).unwrap().is_some() {
+            return made.case;
+        }
+    }
+    panic!("the planted bug was not found")
+}
+
+fn bucket_and_size(bug: &str) -> (String, Field, usize) {
+    let mut observer = Local::with(bug);
+    let case = differing(&mut observer);
+    let mut improvements = 0;
+    let shrunk = shrink(&mut observer, &case, Duration::from_secs(20), &mut |_, _| {
+        improvements += 1;
+    });
+    let shrunk = shrunk.unwrap().unwrap();
+    assert!(improvements > 0, "{bug}: nothing improved");
+    let bytes = shrunk.case.encode().unwrap();
+    let again = locate(&mut observer, &bytes).unwrap().unwrap();
+    assert_eq!(again.bucket, shrunk.divergence.bucket, "{bug}: the small case is in its bucket");
+    let (before, after) = shrunk.instructions.unwrap();
+    assert!(after <= before);
+    (again.bucket.opcode.clone(), again.bucket.field, after)
+}
+
+#[test]
+fn planted_bugs_are_found_located_and_made_small() {
+    for (bug, opcode, field) in [
+        ("swap:sub_64:add_64", "sub_64", Field::Registers),
+        ("swap:branch_lt_u:branch_ge_u", "branch_lt_u", Field::Pc),
+        ("swap:store_ind_u32:store_ind_u16", "store_ind_u32", Field::Content),
+        ("swap:load_imm_jump:branch_ne_imm", "load_imm_jump", Field::Registers),
+    ] {
+        let (found, in_field, size) = bucket_and_size(bug);
+        assert_eq!(found, opcode, "{bug}");
+        assert_eq!(in_field, field, "{bug}");
+        assert!(size <= 5, "{bug}: {size} instructions");
+    }
+}
+
+#[test]
+fn a_card_tells_the_whole_story() {
+    let mut observer = Local::with("swap:sub_64:add_64");
+    let case = differing(&mut observer);
+    let shrunk = shrink(&mut observer, &case, Duration::from_secs(20), &mut |_, _| {});
+    let shrunk = shrunk.unwrap().unwrap();
+    let bytes = shrunk.case.encode().unwrap();
+    let provenance = Provenance {
+        origin: "lane program, seed 11".to_owned(),
+        replay: "jar-diff replay case.bin".to_owned(),
+        minimised: card::account(&shrunk),
+    };
+    let card = card::build(&mut observer, &bytes, &shrunk.divergence, provenance).unwrap();
+    assert_eq!(card.columns, ["interpreter", "planted"]);
+    assert_eq!(card.steps.iter().filter(|step| step.diverges).count(), 1);
+    assert_eq!(card.rule.as_ref().unwrap().module, "Jar/Pvm/Alu.lean");
+    let plain = text::render(&card, false);
+    for part in ["sub_64", "▶", "jar-diff replay case.bin", "A.5.13", "registers"] {
+        assert!(plain.contains(part), "{part} is missing in\n{plain}");
+    }
+    assert!(!plain.contains('\x1b'), "no colour unless asked for");
+    assert!(text::render(&card, true).contains('\x1b'));
+    let page = html::render(&card).unwrap();
+    for part in ["<!doctype html>", "class=\"bad\"", "sub_64", "prefers-color-scheme"] {
+        assert!(page.contains(part), "{part} is missing");
+    }
+    assert!(!page.contains("http"), "the page asks for nothing from a network");
+    let folder = tempfile::tempdir().unwrap();
+    let place = finding::save_case(folder.path(), &shrunk.divergence, &bytes).unwrap();
+    finding::file_card(&place, &card, &[1]).unwrap();
+    for name in ["case.bin", "case.txt", "expected.obs", "note.md", "card.html"] {
+        assert!(place.join(name).is_file(), "{name}");
+    }
+    assert_eq!(finding::read_card(&place).unwrap().slug, card.slug);
+}
+
+/// One request to a worker over a pipe made of vectors.
+fn ask(bug: &str, request: &Request) -> BatchReport {
+    let mut engines = Local::with(bug).0;
+    let mut input = Vec::new();
+    send(&mut input, request).unwrap();
+    let mut output = Vec::new();
+    serve(&mut engines, &mut input.as_slice(), &mut output).unwrap();
+    let mut output = output.as_slice();
+    assert!(matches!(receive(&mut output), Ok(Reply::Ready { .. })));
+    match receive(&mut output).unwrap() {
+        Reply::Batch(report) => report,
+        reply => panic!("{reply:?}"),
+    }
+}
+
+#[test]
+fn a_worker_counts_what_it_does() {
+    let request =
+        |lane: &str| Request::Batch { lane: lane.to_owned(), seed: 4, first: 0, count: 3_000 };
+    let report = ask("swap:sub_64:add_64", &request("mix"));
+    assert_eq!((report.cases, report.rejects, report.poisoned), (3_000, 0, 0));
+    assert_eq!(report.pairs, 3_000);
+    assert_eq!(report.exits.iter().sum::<u64>(), 3_000);
+    assert!(!report.mismatches.is_empty() && !report.coverage.is_empty());
+    let clean = ask(
+        "panic:trap",
+        &Request::Batch { lane: "bytes".to_owned(), seed: 4, first: 0, count: 5 },
+    );
+    assert!(clean.cases == 5);
+}
+
+#[test]
+fn two_sound_engines_never_differ() {
+    let request = Request::Batch { lane: "mix".to_owned(), seed: 1, first: 0, count: 20_000 };
+    let report = ask("swap:sub_64:sub_64", &request);
+    assert_eq!((report.mismatches.len(), report.rejects), (0, 0));
+}
+
+#[test]
+fn a_panicking_engine_is_a_finding() {
+    let request = Request::Batch { lane: "single".to_owned(), seed: 1, first: 0, count: 500 };
+    let report = ask("panic:rot_l_64", &request);
+    let answers = &report.mismatches.first().unwrap().answers;
+    assert_eq!(answers[1].panic.as_deref(), Some("planted"));
+}

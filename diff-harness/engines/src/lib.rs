@@ -1,0 +1,47 @@
+//! What the differential tester sees of a machine: cases in, observations out.
+//!
+//! [`Javm`] is every engine of `javm` seen that way; it plays the host of a case once for all of them. The specification's adapter implements
+//! the same [`Engine`] in the crate that links Lean, so that this crate builds without.
+#![forbid(unsafe_code)]
+#![deny(clippy::arithmetic_side_effects)]
+
+mod host;
+mod machine;
+mod normal;
+
+pub use machine::Javm;
+pub use normal::normalise;
+
+use jar_diff_wire::{Case, MalformedCase};
+
+/// What an engine can do beyond running to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// It stops exactly after the step limit of a case. Otherwise cases with a limit are not for it.
+    pub steps: bool,
+}
+
+/// An implementation of the machine, as the tester sees it.
+pub trait Engine {
+    /// A short name for reports, unique among the engines of a run.
+    fn name(&self) -> &'static str;
+
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Runs a case (`docs/wire.md`, "Running a case"): `out` becomes the octets of the outcome. `bytes` are the octets of `case`.
+    ///
+    /// An engine that lacks a resource (memory for code, say) leaves `out` empty, which is no outcome.
+    fn observe(&mut self, case: &Case, bytes: &[u8], out: &mut Vec<u8>);
+
+    /// Answers octets that may not be a case: `out` becomes the octets of the outcome.
+    fn observe_bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        match Case::decode(bytes) {
+            Ok(case) => self.observe(&case, bytes, out),
+            Err(error) => {
+                out.clear();
+                MalformedCase::from(&error).encode_into(out);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The lanes under one roof: a lane and a number give a case.
+
+use crate::program;
+use crate::settings::Settings;
+use crate::single::Single;
+use jar_diff_wire::Case;
+use std::fmt;
+use std::str::FromStr;
+
+/// A family of cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// [`crate::single`].
+    Single,
+    /// [`crate::program`].
+    Program,
+    /// [`crate::bytes`].
+    Bytes,
+    /// Of ten cases six from `single`, three from `program`, one from `bytes`.
+    Mix,
+}
+
+impl fmt::Display for Lane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Single => "single",
+            Self::Program => "program",
+            Self::Bytes => "bytes",
+            Self::Mix => "mix",
+        })
+    }
+}
+
+impl FromStr for Lane {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "single" => Ok(Self::Single),
+            "program" => Ok(Self::Program),
+            "bytes" => Ok(Self::Bytes),
+            "mix" => Ok(Self::Mix),
+            _ => Err(format!("lane {text:?}: expected single, program, bytes or mix")),
+        }
+    }
+}
+
+/// A generated case, in the buffers of [`Generator`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// `case` and `bytes` hold it.
+    Case,
+    /// Only `bytes` holds it: they may be malformed, as meant.
+    Bytes,
+    /// The generator failed to make what it meant to.
+    Reject,
+}
+
+/// Generates the cases of any lane into buffers that it keeps.
+pub struct Generator {
+    single: Single,
+    settings: Settings,
+    /// The last case, decoded.
+    pub case: Case,
+    /// The last case, encoded.
+    pub bytes: Vec<u8>,
+}
+
+impl Generator {
+    /// A generator with these settings.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        let case = Case::raw(Vec::new());
+        Self { single: Single::default(), settings, case, bytes: Vec::new() }
+    }
+
+    /// The enumeration behind lane `single`, which also gives the coverage table its rows.
+    #[must_use]
+    pub const fn space(&self) -> &crate::Space {
+        self.single.space()
+    }
+
+    /// Makes a case and reports the cells (row, column) that it hits.
+    pub fn generate(
+        &mut self,
+        lane: Lane,
+        seed: u64,
+        number: u64,
+        hit: impl FnMut(usize, usize),
+    ) -> Made {
+        match lane {
+            Lane::Single => {
+                self.single.generate(seed, number, &mut self.case, hit);
+                self.encode()
+            }
+            Lane::Program => {
+                let made = program::generate(&self.settings, seed, number);
+                made.hits(self.single.space(), hit);
+                let reject = made.is_reject();
+                self.case = made.case;
+                if reject { Made::Reject } else { self.encode() }
+            }
+            Lane::Bytes => {
+                self.bytes = crate::bytes::generate(&self.settings, seed, number);
+                Made::Bytes
+            }
+            Lane::Mix => {
+                let (round, place) = (number / 10, number % 10);
+                match place {
+                    0..=5 => self.generate(Lane::Single, seed, round * 6 + place, hit),
+                    6..=8 => self.generate(Lane::Program, seed, round * 3 + place - 6, hit),
+                    _ => self.generate(Lane::Bytes, seed, round, hit),
+                }
+            }
+        }
+    }
+
+    fn encode(&mut self) -> Made {
+        self.bytes.clear();
+        match self.case.encode_into(&mut self.bytes) {
+            Ok(()) => Made::Case,
+            Err(_) => Made::Reject,
+        }
+    }
+}

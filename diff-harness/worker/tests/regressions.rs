@@ -1,0 +1,33 @@
+//! Every kept case through the worker itself: the specification and the Rust engines give the expected answer.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
+
+use jar_diff_core::protocol::{Hex, Reply, Request, receive, send};
+use jar_diff_core::{Verdict, compare};
+use jar_diff_wire::Case;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+#[test]
+fn the_worker_answers_every_regression_as_expected() {
+    let mut worker = Command::new(env!("CARGO_BIN_EXE_jar-diff-worker"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut input, mut output) = (worker.stdin.take().unwrap(), worker.stdout.take().unwrap());
+    let Reply::Ready { engines, .. } = receive(&mut output).unwrap() else { panic!("not ready") };
+    assert_eq!(engines, ["lean", "interpreter"]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../regressions");
+    for folder in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
+        let bytes = std::fs::read(folder.join("case.bin")).unwrap();
+        let expected = std::fs::read(folder.join("expected.obs")).unwrap();
+        send(&mut input, &Request::Observe { cases: vec![Hex(bytes.clone())] }).unwrap();
+        let Reply::Observed { rows } = receive(&mut output).unwrap() else { panic!("no rows") };
+        let answers = rows.first().unwrap();
+        assert_eq!(answers.first().unwrap().bytes(), expected, "{}", folder.display());
+        let verdict = compare(answers, Case::decode(&bytes).ok().as_ref());
+        assert_eq!(verdict, Verdict::Equal, "{}", folder.display());
+    }
+    send(&mut input, &Request::Stop).unwrap();
+    assert!(worker.wait().unwrap().success());
+}

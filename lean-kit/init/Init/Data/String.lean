@@ -1,0 +1,14 @@
+prelude
+import Init.Data.ByteArray.Lemmas
+/-! `String`. -/
+
+set_option autoImplicit false
+set_option linter.unusedVariables false
+set_option warn.classDefReducibility false
+universe u v w u1 u2 u3
+
+namespace String
+@[extern "lean_string_length"] def length (s : @& String) : Nat := s.utf8ByteSize
+@[extern "lean_string_push"] def push (s : String) (c : Char) : String := s ++ String.ofList [c]
+@[extern "lean_string_to_utf8"] def toUTF8 (a : @& String) : ByteArray := a.toByteArray
+end String
