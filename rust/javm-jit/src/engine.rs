@@ -150,7 +150,10 @@ impl Engine for Fixed {
     type Error = FixedError;
 
     fn name(&self) -> &'static str {
-        "fixed"
+        match self.shared.addressing {
+            Addressing::Segment => "fixed",
+            Addressing::Register => "fixed-register",
+        }
     }
 
     fn start(

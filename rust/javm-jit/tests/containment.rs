@@ -231,7 +231,15 @@ fn pooled_windows_show_nothing_of_their_past() {
     other.map(0x20, Access::ReadOnly, &[1; 4096]).unwrap();
     other.map(0x22, Access::Writable, &[]).unwrap();
     let other = other.build();
-    for memories in [[memory(), memory()], [memory(), other.clone()], [other, memory()]] {
+    // The same rights, another content.
+    let mut third = MemoryBuilder::new();
+    for (page, access) in [(0x20, Access::Writable), (0x22, Access::ReadOnly)] {
+        third.map(page, access, &[5; 77]).unwrap();
+    }
+    let third = third.build();
+    let pairs =
+        [[memory(), memory()], [memory(), third], [memory(), other.clone()], [other, memory()]];
+    for memories in pairs {
         for memory in memories {
             for program in [&write, &read, &write] {
                 same(&engine, program, RULES[1], &start(100, [0; 13]).with_memory(memory.clone()));
