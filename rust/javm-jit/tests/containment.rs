@@ -233,7 +233,8 @@ fn pooled_windows_show_nothing_of_their_past() {
     let other = other.build();
     // The same rights, another content.
     let mut third = MemoryBuilder::new();
-    for (page, access) in [(0x20, Access::Writable), (0x22, Access::ReadOnly)] {
+    for page in [0x20, 0x21, 0x22, 0xf_ffff] {
+        let access = if page == 0x22 { Access::ReadOnly } else { Access::Writable };
         third.map(page, access, &[5; 77]).unwrap();
     }
     let third = third.build();
