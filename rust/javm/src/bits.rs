@@ -83,6 +83,12 @@ impl BitSet {
         None
     }
 
+    /// How many members there are.
+    pub(crate) fn count(&self) -> usize {
+        let last = self.words.last().map_or(0, |word| word.count_ones());
+        self.ranks.last().map_or(0, |below| below.wrapping_add(last)) as usize
+    }
+
     /// The members, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(index, word)| {

@@ -20,11 +20,12 @@ pub mod table;
 
 pub use engine::{Engine, Instance, Outcome, UNLIMITED};
 pub use instruction::{Instruction, Operands, Reg};
-pub use interpreter::{Interpreter, Machine};
+pub use interpreter::{Interpreter, Machine, View};
 pub use memory::{
-    Access, FIRST_PAGE, Fault, Inaccessible, MapError, Memory, MemoryBuilder, PAGE_COUNT, PAGE_SIZE,
+    Access, FIRST_PAGE, Fault, Inaccessible, MapError, Memory, MemoryBuilder, PAGE_COUNT,
+    PAGE_SIZE, Ram,
 };
-pub use program::{Field, Parts, Program, ProgramError};
+pub use program::{Field, NO_TARGET, Op, Parts, Program, ProgramError};
 pub use psi::psi;
 pub use state::{Exit, GasModel, Heap, Rules, Start, State};
 pub use table::{Class, Opcode, Row, Shape, TABLE};

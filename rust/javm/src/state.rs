@@ -1,6 +1,6 @@
 //! The state of the machine, exit reasons and rules (Gray Paper 0.7.2, A.1; decisions D1 to D5).
 
-use crate::memory::Memory;
+use crate::memory::{Memory, Ram};
 
 /// How gas is charged (decision D3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ pub struct Heap {
 
 impl Heap {
     /// The effect of `sbrk` with `n` = φ_A: the value for φ_D.
-    pub fn grow(&mut self, n: u64, memory: &mut Memory) -> u64 {
+    pub fn grow(&mut self, n: u64, memory: &mut impl Ram) -> u64 {
         let old = self.brk;
         let new = u64::from(old).checked_add(n).and_then(|new| u32::try_from(new).ok());
         match new {

@@ -169,6 +169,7 @@ macro_rules! instruction_table {
         impl Opcode {
             /// The opcode that an octet denotes, if it denotes one.
             #[must_use]
+            #[inline]
             pub const fn from_byte(byte: u8) -> Option<Self> {
                 match byte {
                     $($byte => Some(Self::$variant),)*
@@ -178,6 +179,7 @@ macro_rules! instruction_table {
 
             /// Operand shape.
             #[must_use]
+            #[inline]
             pub const fn shape(self) -> Shape {
                 match self {
                     $(Self::$variant => Shape::$shape,)*
@@ -186,6 +188,7 @@ macro_rules! instruction_table {
 
             /// Kind of work.
             #[must_use]
+            #[inline]
             pub const fn class(self) -> Class {
                 match self {
                     $(Self::$variant => Class::$class,)*
@@ -361,12 +364,14 @@ instruction_table! {
 impl Opcode {
     /// The octet in the code.
     #[must_use]
+    #[inline]
     pub const fn byte(self) -> u8 {
         self as u8
     }
 
     /// Whether the instruction ends a basic block (the set T of A.3).
     #[must_use]
+    #[inline]
     pub const fn terminates(self) -> bool {
         self.class().terminates()
     }

@@ -4,15 +4,15 @@ use std::ops::{BitAnd, BitOr, BitXor};
 
 use super::alu;
 use super::registers::Registers;
-use crate::memory::{Fault, Memory};
+use crate::memory::{Fault, Ram};
 use crate::program::{NO_TARGET, Program};
 use crate::state::{Exit, Heap};
 use crate::table::Opcode as Op;
 
 /// What a run changes beside memory and heap, and what bounds it.
-pub(super) struct Run<'a> {
+pub(super) struct Run<'a, M> {
     pub(super) program: &'a Program,
-    pub(super) memory: &'a mut Memory,
+    pub(super) memory: &'a mut M,
     pub(super) heap: &'a mut Heap,
     pub(super) registers: Registers,
     /// Index of the next instruction in the program's stream.
@@ -53,7 +53,7 @@ fn failed(fault: Fault) -> Exit {
     }
 }
 
-impl Run<'_> {
+impl<M: Ram> Run<'_, M> {
     /// Runs until an exit, or `None` when no steps are left. Per-block gas is charged here, per-instruction gas by the
     /// caller, from the number of steps.
     #[expect(

@@ -3,6 +3,7 @@
 mod alu;
 mod dispatch;
 mod registers;
+mod view;
 
 use std::sync::Arc;
 
@@ -10,9 +11,8 @@ use crate::engine::{Engine, Instance, Outcome};
 use crate::instruction::Reg;
 use crate::memory::{Access, Inaccessible, PAGE_SIZE};
 use crate::program::Program;
-use crate::state::{Exit, GasModel, Heap, Rules, Start, State};
-use dispatch::Run;
-use registers::Registers;
+use crate::state::{Heap, Rules, Start, State};
+pub use view::View;
 
 /// The predecoding interpreter as an [`Engine`].
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,69 +50,13 @@ impl Machine {
     pub fn into_state(self) -> State {
         self.state
     }
-
-    /// Runs from an instruction of the stream.
-    fn run_from(&mut self, index: u32, limit: u64) -> Outcome {
-        let state = &mut self.state;
-        let per_block = self.rules.gas == GasModel::PerBlock;
-        // Per instruction, each step costs 1: the gas is a second limit on the steps.
-        let budget = if per_block { limit } else { limit.min(state.gas) };
-        let mut run = Run {
-            program: &self.program,
-            memory: &mut state.memory,
-            heap: &mut state.heap,
-            registers: Registers::new(&state.registers),
-            index,
-            steps: budget,
-            gas: state.gas,
-            charged: state.charged,
-        };
-        let exit = if per_block { run.run::<true>() } else { run.run::<false>() };
-        let mut steps = budget.saturating_sub(run.steps);
-        state.registers = run.registers.all();
-        state.pc = self.program.position_of(run.index);
-        if per_block {
-            state.gas = run.gas;
-            state.charged = run.charged;
-            return Outcome { steps, exit };
-        }
-        state.gas = state.gas.saturating_sub(steps);
-        if exit.is_none() && steps < limit {
-            steps = steps.saturating_add(1);
-            return Outcome { steps, exit: Some(Exit::OutOfGas) };
-        }
-        Outcome { steps, exit }
-    }
-
-    /// The step at a position where the stream has no instruction: a trap (decision D9).
-    fn run_outside(&mut self) -> Outcome {
-        let state = &mut self.state;
-        let cost = match self.rules.gas {
-            GasModel::PerInstruction => 1,
-            GasModel::PerBlock if state.charged => 0,
-            GasModel::PerBlock => self.program.block_cost(state.pc),
-        };
-        let exit = match state.gas.checked_sub(cost) {
-            Some(left) => {
-                state.gas = left;
-                state.charged |= self.rules.gas == GasModel::PerBlock;
-                Exit::Panic
-            }
-            None => Exit::OutOfGas,
-        };
-        Outcome { steps: 1, exit: Some(exit) }
-    }
 }
 
 impl Instance for Machine {
     fn run(&mut self, limit: u64) -> Outcome {
-        if limit == 0 {
-            return Outcome { steps: 0, exit: None };
-        }
-        match self.program.index_of(self.state.pc) {
-            Some(index) => self.run_from(index, limit),
-            None => self.run_outside(),
-        }
+        let State { pc, gas, registers, memory, heap, charged } = &mut self.state;
+        let (program, rules) = (&self.program, self.rules);
+        View { program, rules, pc, gas, registers, memory, heap, charged }.run(limit)
     }
 
     fn resume(&mut self) {

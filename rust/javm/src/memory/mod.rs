@@ -6,8 +6,10 @@
 //! no content.
 
 mod builder;
+mod ram;
 
 pub use builder::{MapError, MemoryBuilder};
+pub use ram::Ram;
 
 /// Octets in a page.
 pub const PAGE_SIZE: usize = 4096;
@@ -134,8 +136,12 @@ const fn split(page: u32) -> (usize, usize) {
     ((page >> 10) as usize & (FANOUT - 1), page as usize & (FANOUT - 1))
 }
 
-const fn fault(address: u32) -> Fault {
-    if address < 1 << 16 { Fault::Low } else { Fault::Page(address & !0xfff) }
+impl Fault {
+    /// The fault of an octet that is not permitted.
+    #[must_use]
+    pub const fn at(address: u32) -> Self {
+        if address < 1 << 16 { Self::Low } else { Self::Page(address & !0xfff) }
+    }
 }
 
 const fn offset(address: u32) -> usize {
@@ -172,7 +178,7 @@ impl Memory {
         let mut octets = [0; N];
         let mut at = address;
         for octet in &mut octets {
-            *octet = self.octet(at).ok_or(fault(at))?;
+            *octet = self.octet(at).ok_or(Fault::at(at))?;
             at = at.wrapping_add(1);
         }
         Ok(octets)
@@ -206,7 +212,7 @@ impl Memory {
     fn store_octets<const N: usize>(&mut self, address: u32, octets: [u8; N]) -> Result<(), Fault> {
         let addresses = || (0..N as u32).map(|i| address.wrapping_add(i));
         if let Some(bad) = addresses().find(|at| !self.entry(at >> 12).has(Entry::WRITABLE)) {
-            return Err(fault(bad));
+            return Err(Fault::at(bad));
         }
         for (at, octet) in addresses().zip(octets) {
             if let Some(place) =
@@ -306,7 +312,7 @@ impl Memory {
     }
 
     /// Makes the inaccessible pages in ⌈old/4096⌉ … ⌈new/4096⌉ − 1 writable (decision D5).
-    pub(crate) fn open(&mut self, old: u32, new: u32) {
+    pub fn open(&mut self, old: u32, new: u32) {
         let pages = |address: u32| address.div_ceil(PAGE_SIZE as u32);
         let range = pages(old).max(FIRST_PAGE)..pages(new);
         if range.is_empty() {

@@ -47,22 +47,25 @@ fn after(pc: usize, skip: u8) -> usize {
 }
 
 /// In the place of a predecoded jump target: not in ϖ.
-pub(crate) const NO_TARGET: u32 = u32::MAX;
+pub const NO_TARGET: u32 = u32::MAX;
 
-/// A predecoded instruction.
+/// A predecoded instruction: what engines run or compile.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Op {
-    pub(crate) opcode: Opcode,
-    /// Register indices r_A, r_B, r_D, each at most 12.
-    pub(crate) a: u8,
-    pub(crate) b: u8,
-    pub(crate) d: u8,
+pub struct Op {
+    /// The opcode; [`Opcode::Trap`] where the code holds no valid one.
+    pub opcode: Opcode,
+    /// Index of r_A, at most 12.
+    pub a: u8,
+    /// Index of r_B, at most 12.
+    pub b: u8,
+    /// Index of r_D, at most 12.
+    pub d: u8,
     /// ν_X: to be sign-extended; the low half of an immediate of eight octets.
-    pub(crate) x: u32,
+    pub x: u32,
     /// ν_Y: to be sign-extended; or the high half; or the index of the target in the stream, or [`NO_TARGET`].
-    pub(crate) y: u32,
+    pub y: u32,
     /// Position in the code.
-    pub(crate) pc: u32,
+    pub pc: u32,
 }
 
 /// One cache line holds four.
@@ -97,7 +100,9 @@ impl Stream {
             let skip = skip(starts, code.len(), pc);
             Op::new(opcode, &operands(opcode, code, pc, skip), target, pc as u32)
         };
-        let ops: Box<[Op]> = positions.iter().map(decode).collect();
+        let mut ops = Vec::with_capacity(positions.count());
+        ops.extend(positions.iter().map(decode));
+        let ops: Box<[Op]> = ops.into();
         let mut costs: Box<[u32]> = vec![0; ops.len()].into();
         let mut cost = 0u32;
         for (op, place) in ops.iter().zip(&mut costs).rev() {
@@ -108,11 +113,19 @@ impl Stream {
     }
 
     /// The predecoded instructions.
+    #[inline]
     pub(crate) fn ops(&self) -> &[Op] {
         &self.ops
     }
 
+    /// The cost of each instruction's block from it on.
+    #[inline]
+    pub(crate) fn costs(&self) -> &[u32] {
+        &self.costs
+    }
+
     /// The index of the instruction at a position.
+    #[inline]
     pub(crate) fn position(&self, pc: usize) -> Option<u32> {
         self.positions.rank(pc)
     }

@@ -10,8 +10,8 @@ pub use error::{Field, ProgramError};
 use crate::bits::BitSet;
 use crate::instruction::{Instruction, Operands, operands};
 use crate::table::Opcode;
-pub(crate) use analysis::NO_TARGET;
 use analysis::Stream;
+pub use analysis::{NO_TARGET, Op};
 
 /// A parsed program; immutable, so that machines can share it.
 ///
@@ -34,6 +34,17 @@ struct JumpTable {
     size: u8,
     octets: Box<[u8]>,
 }
+
+/// Equal blobs; everything else follows from them.
+impl PartialEq for Program {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.starts == other.starts
+            && self.jump_table == other.jump_table
+    }
+}
+
+impl Eq for Program {}
 
 impl Program {
     /// Reads a program blob.
@@ -81,12 +92,14 @@ impl Program {
 
     /// Whether the bitmask **k** marks this position.
     #[must_use]
+    #[inline]
     pub fn is_instruction_start(&self, pc: u64) -> bool {
         usize::try_from(pc).is_ok_and(|pc| self.starts.contains(pc))
     }
 
     /// Whether a basic block starts at this position (the set ϖ).
     #[must_use]
+    #[inline]
     pub fn is_block_start(&self, pc: u64) -> bool {
         usize::try_from(pc).is_ok_and(|pc| self.blocks.contains(pc))
     }
@@ -123,12 +136,14 @@ impl Program {
 
     /// The number of jump table entries |j|; with entries of no octets it may be any number.
     #[must_use]
+    #[inline]
     pub fn jump_table_length(&self) -> u64 {
         self.jump_table.count
     }
 
     /// The octets per jump table entry z.
     #[must_use]
+    #[inline]
     pub fn jump_entry_size(&self) -> u8 {
         self.jump_table.size
     }
@@ -160,8 +175,10 @@ impl Program {
         self.stream.position(start).and_then(|index| self.stream.cost(index)).map_or(1, u64::from)
     }
 
-    /// The same for an index in the stream.
-    pub(crate) fn cost_at(&self, index: usize) -> u64 {
+    /// The same for an instruction of the stream.
+    #[must_use]
+    #[inline]
+    pub fn cost_at(&self, index: usize) -> u64 {
         let pc = self.position_of(index as u32);
         if self.is_block_start(pc) {
             return self.stream.cost(index as u32).map_or(1, u64::from);
@@ -170,18 +187,39 @@ impl Program {
     }
 
     /// The index in the stream of the instruction at a position.
-    pub(crate) fn index_of(&self, pc: u64) -> Option<u32> {
+    #[must_use]
+    #[inline]
+    pub fn index_of(&self, pc: u64) -> Option<u32> {
         self.stream.position(usize::try_from(pc).ok()?)
     }
 
     /// The index in the stream of the basic block that starts at a position.
-    pub(crate) fn block_index(&self, pc: u64) -> Option<u32> {
+    #[must_use]
+    #[inline]
+    pub fn block_index(&self, pc: u64) -> Option<u32> {
         if self.is_block_start(pc) { self.index_of(pc) } else { None }
     }
 
     /// The position of an instruction in the stream.
-    pub(crate) fn position_of(&self, index: u32) -> u64 {
+    #[must_use]
+    #[inline]
+    pub fn position_of(&self, index: u32) -> u64 {
         self.stream.ops().get(index as usize).map_or(0, |op| u64::from(op.pc))
+    }
+
+    /// The predecoded instructions, in the order of their positions: behind each one is the one at pc + 1 + skip. Where the
+    /// bitmask marks any instruction at all, the last one is a trap.
+    #[must_use]
+    #[inline]
+    pub fn ops(&self) -> &[Op] {
+        self.stream.ops()
+    }
+
+    /// For each predecoded instruction the number of instructions from it to the end of its basic block, inclusive.
+    #[must_use]
+    #[inline]
+    pub fn costs(&self) -> &[u32] {
+        self.stream.costs()
     }
 
     /// The predecoded instructions and where they are.

@@ -1,0 +1,294 @@
+//! The measurements.
+#![expect(unsafe_code, reason = "the clock of the thread is a system call")]
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use javm::{
+    Access, Engine, Exit, Instance, Interpreter, Memory, MemoryBuilder, Program, Rules, Start,
+    UNLIMITED,
+};
+use javm_asm::assemble;
+use javm_jit::{Addressing, Fixed};
+
+/// One addition per turn.
+const FIB: &str = "
+@loop:
+    add_64 r3, r1, r2\n move_reg r1, r2\n move_reg r2, r3
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// Sixteen instructions of the arithmetic kind per turn.
+const ALU: &str = "
+@loop:
+    add_64 r1, r2, r3\n xor r2, r1, r4\n shlo_l_imm_64 r3, r2, 0x7\n add_imm_64 r4, r3, 0x11
+    sub_64 r5, r4, r1\n or r6, r5, r2\n rot_r_64_imm r7, r6, 0xd\n and r8, r7, r3
+    mul_64 r9, r8, r7\n add_imm_32 r10, r9, 0x5\n set_lt_u r11, r10, r9\n xor r1, r1, r10
+    add_64 r2, r2, r11\n shlo_r_imm_64 r6, r2, 0x3
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// Eight loads and stores in a turn of ten.
+const MEMORY: &str = "
+@loop:
+    load_ind_u64 r2, r1, 0x8\n store_ind_u64 r2, r1, 0x10\n load_ind_u32 r3, r1, 0x18\n store_ind_u32 r3, r1, 0x1000
+    load_ind_u8 r4, r1, 0x21\n store_ind_u8 r4, r1, 0x31\n load_ind_i16 r5, r1, 0x2042\n store_ind_u16 r5, r1, 0x2052
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// Bubble sort, backwards, of r0 numbers of four octets at r1: inner loop of nine.
+const SORT: &str = "
+@outer:
+    move_reg r4, r1\n move_reg r5, r0\n add_imm_64 r5, r5, -0x1\n fallthrough
+@inner:
+    load_ind_u32 r6, r4, 0x0\n load_ind_u32 r7, r4, 0x4
+    branch_ge_u r7, r6, @sorted
+    store_ind_u32 r7, r4, 0x0\n store_ind_u32 r6, r4, 0x4
+    fallthrough
+@sorted:
+    add_imm_64 r4, r4, 0x4\n add_imm_64 r5, r5, -0x1
+    branch_ne_imm r5, 0x0, @inner
+    add_imm_64 r2, r2, -0x1
+    branch_ne_imm r2, 0x0, @outer
+    jump_ind r12, 0x0";
+
+/// A call and a return through the jump table per turn.
+const RETURNS: &str = ".jump_table 4
+.entries @back
+@loop:
+    load_imm_jump r3, 0x2, @function
+@back:
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0
+@function:
+    add_64 r4, r4, r0\n jump_ind r3, 0x0";
+
+/// Products of two words, with carries: the inner part of long multiplication.
+const WIDE: &str = "
+@loop:
+    mul_64 r3, r1, r2\n mul_upper_u_u r4, r1, r2\n add_64 r5, r5, r3\n set_lt_u r6, r5, r3\n add_64 r4, r4, r6
+    add_64 r7, r7, r4\n set_lt_u r8, r7, r4\n add_64 r9, r9, r8\n xor r2, r2, r5
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// One store to each page of a large zone.
+const WALK: &str = "
+@loop:
+    store_ind_u64 r0, r1, 0x0\n add_imm_64 r1, r1, 0x1000
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// A host call per turn.
+const CALLS: &str = "
+@loop:
+    ecalli 0x7
+    add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    jump_ind r12, 0x0";
+
+/// The shortest run: one instruction that writes, then halt.
+const SHORT: &str = "store_imm_u8 0x20000, 0x1\njump_ind r12, 0x0";
+
+fn memory() -> Memory {
+    let mut builder = MemoryBuilder::new();
+    let numbers: Vec<u8> = (0..1024u32).flat_map(|i| (i * 0x9e37_79b1).to_le_bytes()).collect();
+    builder.map(0x20, Access::Writable, &numbers).unwrap();
+    builder.map_zero(0x21..0x4000, Access::Writable).unwrap();
+    builder.build()
+}
+
+/// Nanoseconds that this thread has run.
+fn clock() -> u64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the structure is valid for the call to write to.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+}
+
+/// The median of some measurements, in nanoseconds.
+fn median(mut run: impl FnMut()) -> f64 {
+    let mut once = || {
+        let start = clock();
+        run();
+        clock() - start
+    };
+    let mut all: Vec<u64> = (0..9).map(|_| once()).collect();
+    all.sort_unstable();
+    all[4] as f64
+}
+
+fn start(turns: u64) -> Start {
+    let mut registers = [1; 13];
+    registers[0] = turns;
+    registers[1] = 0x2_0000;
+    registers[2] = 400;
+    registers[12] = 0xffff_0000;
+    Start { gas: u64::MAX, registers, ..Start::default() }
+}
+
+fn program(text: &str) -> Arc<Program> {
+    Arc::new(Program::parse(&assemble(text).unwrap()).unwrap())
+}
+
+/// Runs to the halt, passing over host calls.
+fn to_the_end(machine: &mut impl Instance) -> u64 {
+    let mut steps = 0;
+    loop {
+        let outcome = machine.run(UNLIMITED);
+        steps += outcome.steps;
+        match outcome.exit {
+            Some(Exit::HostCall(7)) => machine.resume(),
+            exit => {
+                assert_eq!(exit, Some(Exit::Halt));
+                return steps;
+            }
+        }
+    }
+}
+
+fn time<E: Engine>(
+    engine: &E,
+    program: &Arc<Program>,
+    rules: Rules,
+    turns: u64,
+) -> (f64, u64, [u64; 13], u64)
+where
+    E::Error: std::fmt::Debug,
+{
+    let state = start(turns).with_memory(memory());
+    let mut machine = engine.start(program.clone(), rules, state).unwrap();
+    let mut steps = 0;
+    let time = median(|| {
+        machine.restart(&start(turns));
+        steps = to_the_end(black_box(&mut machine));
+    });
+    (time, steps, machine.registers(), machine.gas())
+}
+
+fn execution(engines: &[(&str, Fixed)]) {
+    println!("execution, ns per instruction (ratio to the interpreter)");
+    let workloads = [
+        ("additions", FIB, 1_000_000),
+        ("arithmetic", ALU, 200_000),
+        ("memory", MEMORY, 200_000),
+        ("sort", SORT, 1_000),
+        ("returns", RETURNS, 200_000),
+        ("wide", WIDE, 200_000),
+        ("walk", WALK, 10_000),
+        ("host calls", CALLS, 100_000),
+    ];
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    for (name, text, turns) in workloads {
+        if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        let program = program(text);
+        for rules in [Rules::JAM_0_7_2, Rules::FLAT_PER_BLOCK] {
+            let (slow, steps, registers, gas) = time(&Interpreter, &program, rules, turns);
+            print!(
+                "  {name:<12}{:<16}interpreter {:6.3}",
+                format!("{:?}", rules.gas),
+                slow / steps as f64
+            );
+            for (engine_name, engine) in engines {
+                let (fast, steps_fixed, registers_fixed, gas_fixed) =
+                    time(engine, &program, rules, turns);
+                assert_eq!(
+                    (steps_fixed, registers_fixed, gas_fixed),
+                    (steps, registers, gas),
+                    "{name}"
+                );
+                print!("   {engine_name} {:6.3} ({:5.1})", fast / steps as f64, slow / fast);
+            }
+            println!();
+        }
+    }
+}
+
+fn starts(engine: &Fixed) {
+    let count = 10_000u32;
+    let short = program(SHORT);
+    let state = start(0).with_memory(memory());
+    let mut machine = engine.start(short.clone(), Rules::JAM_0_7_2, state.clone()).unwrap();
+    let report = |name: &str, time: f64| println!("  {name:<40}{:8.1} ns", time / f64::from(count));
+    println!("short runs");
+    report(
+        "restart, one store, halt",
+        median(|| {
+            for _ in 0..count {
+                machine.restart(&start(0));
+                assert_eq!(black_box(&mut machine).run(UNLIMITED).exit, Some(Exit::Halt));
+            }
+        }),
+    );
+    report(
+        "start with code from the cache, the same",
+        median(|| {
+            for _ in 0..count {
+                let mut machine =
+                    engine.start(short.clone(), Rules::JAM_0_7_2, state.clone()).unwrap();
+                assert_eq!(black_box(&mut machine).run(UNLIMITED).exit, Some(Exit::Halt));
+            }
+        }),
+    );
+    let turns = u64::from(count);
+    let (calls, ..) = time(engine, &program(CALLS), Rules::JAM_0_7_2, turns);
+    let plain = CALLS.replace("ecalli 0x7", "move_reg r3, r3");
+    let (loops, ..) = time(engine, &program(&plain), Rules::JAM_0_7_2, turns);
+    report("host call: exit, resume, entry", calls - loops);
+}
+
+fn compiling(engine: &Fixed) {
+    println!("compiling");
+    let body = |text: &str| {
+        let body = text.trim_start_matches("\n@loop:").split("branch").next().unwrap_or_default();
+        format!("{body}\nfallthrough\n")
+    };
+    for (name, text, size) in
+        [("arithmetic", ALU, 50_000), ("memory", MEMORY, 50_000), ("arithmetic", ALU, 4_000_000)]
+    {
+        let one = assemble(&body(text)).unwrap();
+        let octets = Program::parse(&one).unwrap().code().len();
+        let blob = assemble(&body(text).repeat(size / octets)).unwrap();
+        let mut parsed = None;
+        let parse = median(|| parsed = Some(Program::parse(&blob).unwrap()));
+        let program = Arc::new(parsed.unwrap());
+        let mut taken = 0;
+        let compile = median(|| {
+            engine.forget();
+            taken = engine.compile(&program).unwrap();
+        });
+        let code = program.code().len() as f64;
+        println!(
+            "  {name:<12}{code:9} octets: {:8.1} µs, {:6.1} MB/s; parse {:8.1} µs; with it {:6.1} MB/s; takes {:4.1} × its size",
+            compile / 1e3,
+            code / compile * 1e3,
+            parse / 1e3,
+            code / (compile + parse) * 1e3,
+            taken as f64 / code,
+        );
+    }
+}
+
+pub(crate) fn main() {
+    let engines = [("segment", Addressing::Segment), ("register", Addressing::Register)];
+    let engines: Vec<_> = engines
+        .into_iter()
+        .filter_map(|(name, addressing)| Some((name, Fixed::with_addressing(addressing).ok()?)))
+        .collect();
+    execution(&engines);
+    if std::env::args().skip(1).any(|argument| !argument.starts_with('-')) {
+        return;
+    }
+    for (name, engine) in &engines {
+        println!("addressing: {name}");
+        starts(engine);
+        compiling(engine);
+    }
+}

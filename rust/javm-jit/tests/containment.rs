@@ -1,0 +1,474 @@
+//! Each sentence of the crate's threat model, attacked; and what happens to the process around the machines.
+#![cfg(all(target_arch = "x86_64", target_os = "linux"))]
+#![expect(clippy::unwrap_used, reason = "in a test they are assertions")]
+#![expect(
+    unsafe_code,
+    reason = "faults of the host are provoked, and handled by handlers of others"
+)]
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use javm::{
+    Access, Engine, Exit, GasModel, Heap, Instance, Interpreter, Memory, MemoryBuilder, Program,
+    Rules, Start, State, UNLIMITED,
+};
+use javm_asm::assemble;
+use javm_jit::{Addressing, Fixed, live_mappings};
+
+const BOTH: [Addressing; 2] = [Addressing::Segment, Addressing::Register];
+const RULES: [Rules; 2] = [Rules::JAM_0_7_2, Rules { gas: GasModel::PerBlock }];
+
+fn program(text: &str) -> Arc<Program> {
+    Arc::new(Program::parse(&assemble(text).unwrap()).unwrap())
+}
+
+/// Two writable pages at 0x20000, a read-only one behind them, and the last page.
+fn memory() -> Memory {
+    let mut builder = MemoryBuilder::new();
+    builder.map(0x20, Access::Writable, &[7; 4096]).unwrap();
+    builder.map(0x21, Access::Writable, &[8; 4096]).unwrap();
+    builder.map(0x22, Access::ReadOnly, &[9; 4096]).unwrap();
+    builder.map(0xf_ffff, Access::Writable, &[10; 4096]).unwrap();
+    builder.build()
+}
+
+fn start(gas: u64, registers: [u64; 13]) -> Start {
+    Start { pc: 0, gas, registers, heap: Heap { brk: 0x3_0000, limit: 0xf000_0000 } }
+}
+
+/// Runs on both engines and compares all that the state has.
+fn same(engine: &Fixed, program: &Arc<Program>, rules: Rules, state: &State) -> Exit {
+    let mut expected = Interpreter.start(program.clone(), rules, state.clone()).unwrap();
+    let mut found = engine.start(program.clone(), rules, state.clone()).unwrap();
+    assert!(found.is_compiled());
+    let outcome = expected.run(UNLIMITED);
+    assert_eq!(found.run(UNLIMITED), outcome);
+    let view = |state: State| {
+        let pages: Vec<_> = state.memory.accessible().collect();
+        let content: Vec<_> = pages
+            .iter()
+            .map(|page| state.memory.page(*page).map(|(access, octets)| (access, *octets)))
+            .collect();
+        (state.pc, state.gas, state.registers, state.heap, state.charged, pages, content)
+    };
+    assert!(view(found.snapshot()) == view(expected.snapshot()), "states differ");
+    outcome.exit.unwrap()
+}
+
+#[test]
+fn accesses_at_every_edge() {
+    let edges = [
+        0u32,
+        0xffff,
+        0x1_0000,
+        0x1_ffff,
+        0x2_0000,
+        0x2_0fff,
+        0x2_1fff,
+        0x2_2000,
+        0x2_2fff,
+        0x2_3000,
+        0xffff_efff,
+        0xffff_f000,
+        0xffff_ffff,
+    ];
+    let accesses = [
+        "load_ind_u8 r2, r1, 0x0",
+        "load_ind_u16 r2, r1, 0x0",
+        "load_ind_i32 r2, r1, 0x0",
+        "load_ind_u64 r2, r1, 0x0",
+        "store_ind_u8 r3, r1, 0x0",
+        "store_ind_u16 r3, r1, 0x0",
+        "store_ind_u32 r3, r1, 0x0",
+        "store_ind_u64 r3, r1, 0x0",
+        "store_imm_ind_u64 r1, 0x0, 0x55",
+        "store_imm_ind_u16 r1, 0x0, 0x55",
+        "load_ind_u64 r2, r1, -0x8",
+        "store_ind_u64 r3, r1, 0x7",
+    ];
+    let mut faults = 0;
+    for addressing in BOTH {
+        let engine = Fixed::with_addressing(addressing).unwrap();
+        for access in accesses {
+            let program =
+                program(&format!("add_imm_64 r4, r4, 0x1\n{access}\nadd_imm_64 r5, r5, 0x1\ntrap"));
+            for edge in edges {
+                for delta in -8i64..=8 {
+                    // What is above 32 bits does not count.
+                    let address = (i64::from(edge) + delta) as u64 ^ 0xdead_0000_0000_0000;
+                    let mut registers = [0; 13];
+                    registers[1] = address;
+                    registers[3] = 0x1122_3344_5566_7788;
+                    let rules = RULES[(delta & 1) as usize];
+                    let exit = same(
+                        &engine,
+                        &program,
+                        rules,
+                        &start(100, registers).with_memory(memory()),
+                    );
+                    faults += usize::from(matches!(exit, Exit::PageFault(_)));
+                }
+            }
+        }
+    }
+    assert!(faults > 1000);
+}
+
+#[test]
+fn no_page_is_writable_and_executable() {
+    let engine = Fixed::new().unwrap();
+    let state = start(100, [0; 13]).with_memory(memory());
+    let mut machine = engine.start(program("load_imm r1, 0x1\ntrap"), RULES[0], state).unwrap();
+    assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::Panic));
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+    assert!(!maps.contains("rwx"), "{maps}");
+    assert!(
+        maps.lines().any(|line| line.contains("r-xp") && line.ends_with(" 0 ")),
+        "no code without a file\n{maps}"
+    );
+}
+
+/// Reads pages from the address in r1 on, r6 apart; writes to those at the address in r7 on.
+const WALK: &str = "
+@loop:
+    load_ind_u8 r2, r1, 0x0\n add_64 r3, r3, r2\n store_ind_u64 r3, r7, 0x8
+    add_64 r1, r1, r6\n add_64 r7, r7, r6\n add_imm_64 r0, r0, -0x1
+    branch_ne_imm r0, 0x0, @loop
+    trap";
+
+fn walk(count: u64, read: u64, write: u64, step: i64) -> [u64; 13] {
+    let mut registers = [0; 13];
+    registers[0] = count;
+    registers[1] = read;
+    registers[6] = step as u64;
+    registers[7] = write;
+    registers
+}
+
+fn mappings() -> usize {
+    std::fs::read_to_string("/proc/self/maps").unwrap().lines().count()
+}
+
+/// A walk over pages each of which costs the process mappings: those are bounded, and the interpreter goes on.
+#[test]
+fn scattered_pages_move_to_the_interpreter() {
+    let mut gaps = MemoryBuilder::new();
+    let mut turns = MemoryBuilder::new();
+    for page in 0x100..0x4000 {
+        let access = if page % 2 == 0 { Access::Writable } else { Access::ReadOnly };
+        turns.map(page, access, &[1]).unwrap();
+        if page % 2 == 0 {
+            gaps.map(page, access, &[1]).unwrap();
+        }
+    }
+    let cases = [(gaps.build(), 0x10_0000), (turns.build(), 0x10_1000)];
+    for addressing in BOTH {
+        let engine = Fixed::with_addressing(addressing).unwrap();
+        for ((memory, read), rules) in cases.iter().zip(RULES) {
+            let start = start(1_000_000, walk(4000, *read, 0x10_0000, 0x2000));
+            let state = start.with_memory(memory.clone());
+            assert_eq!(same(&engine, &program(WALK), rules, &state), Exit::Panic);
+            let mut machine = engine.start(program(WALK), rules, state).unwrap();
+            machine.run(UNLIMITED);
+            assert!(!machine.is_compiled());
+            assert!(mappings() < 9000, "{} mappings", mappings());
+        }
+    }
+}
+
+/// Walks in both directions stay compiled, however long.
+#[test]
+fn walks_stay_compiled() {
+    let mut builder = MemoryBuilder::new();
+    builder.map_zero(0x100..0x4000, Access::Writable).unwrap();
+    builder.map_zero(0x8000..0xb000, Access::ReadOnly).unwrap();
+    let memory = builder.build();
+    let engine = Fixed::new().unwrap();
+    for (read, write, step) in [(0x800_0000, 0x10_0000, 0x1000), (0xaff_ffff, 0x3ff_f000, -0x1000)]
+    {
+        let state = start(1_000_000, walk(8000, read, write, step)).with_memory(memory.clone());
+        assert_eq!(same(&engine, &program(WALK), RULES[0], &state), Exit::Panic);
+        let mut machine = engine.start(program(WALK), RULES[0], state).unwrap();
+        machine.run(UNLIMITED);
+        assert!(machine.is_compiled());
+    }
+}
+
+#[test]
+fn heaps_grow_and_are_walked() {
+    let text = "load_imm_64 r1, 0x8000000\nsbrk r2, r1\nsbrk r3, r1\nload_imm_64 r4, 0x200
+        fallthrough\n@loop:\nstore_ind_u64 r4, r2, 0x0\nload_ind_u64 r5, r2, 0xff8\nadd_imm_64 r2, r2, 0x1000\nadd_imm_64 r4, r4, -0x1
+        branch_ne_imm r4, 0x0, @loop\nload_ind_u8 r5, r3, 0x0\nload_imm_64 r6, 0x10030000\nstore_ind_u8 r6, r6, 0x0\ntrap";
+    for addressing in BOTH {
+        let engine = Fixed::with_addressing(addressing).unwrap();
+        let state = start(1_000_000, [0; 13]).with_memory(memory());
+        let exit = same(&engine, &program(text), RULES[0], &state);
+        assert_eq!(exit, Exit::PageFault(0x1003_0000));
+        // What the heap held is gone when the machine starts again.
+        let mut machine = engine.start(program(text), RULES[0], state).unwrap();
+        for _ in 0..3 {
+            machine.run(UNLIMITED);
+            machine.restart(&start(1_000_000, [0; 13]));
+            assert!(machine.read(0x3_0000, &mut [0]).is_err());
+            assert!(machine.read(0x2_0000, &mut [0]).is_ok());
+        }
+    }
+}
+
+#[test]
+fn pooled_windows_show_nothing_of_their_past() {
+    let engine = Fixed::new().unwrap();
+    let write = program(
+        "store_imm_u64 0x20008, 0x77\nstore_imm_u64 0x21008, 0x77\nstore_imm_u64 -0xff8, 0x77\ntrap",
+    );
+    let read = program(
+        "load_u64 r1, 0x20008\nload_u64 r2, 0x21008\nload_u64 r3, 0x22008\nload_u64 r4, -0xff8\ntrap",
+    );
+    let mut other = MemoryBuilder::new();
+    other.map(0x20, Access::ReadOnly, &[1; 4096]).unwrap();
+    other.map(0x22, Access::Writable, &[]).unwrap();
+    let other = other.build();
+    // The same rights, another content.
+    let mut third = MemoryBuilder::new();
+    for page in [0x20, 0x21, 0x22, 0xf_ffff] {
+        let access = if page == 0x22 { Access::ReadOnly } else { Access::Writable };
+        third.map(page, access, &[5; 77]).unwrap();
+    }
+    let third = third.build();
+    let pairs =
+        [[memory(), memory()], [memory(), third], [memory(), other.clone()], [other, memory()]];
+    for memories in pairs {
+        for memory in memories {
+            for program in [&write, &read, &write] {
+                same(&engine, program, RULES[1], &start(100, [0; 13]).with_memory(memory.clone()));
+            }
+        }
+    }
+}
+
+/// Many starts on several threads: the same results, no mapping left behind.
+#[test]
+fn threads_and_leaks() {
+    let text = "@loop:\nstore_ind_u64 r0, r1, 0x0\nload_ind_u64 r2, r1, 0x0\nadd_64 r3, r3, r2\nadd_imm_64 r0, r0, -0x1
+        branch_ne_imm r0, 0x0, @loop\necalli 0x3\nstore_ind_u64 r0, r4, 0x0";
+    let rounds =
+        std::env::var("JIT_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000u64);
+    let engine = Fixed::new().unwrap();
+    let before = live_mappings();
+    let resident = || {
+        let text = std::fs::read_to_string("/proc/self/statm").unwrap();
+        text.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap()
+    };
+    let work = |seed: u64, rounds: u64| {
+        let program = program(text);
+        let mut kept = Vec::new();
+        for round in 0..rounds {
+            let mut registers = [0; 13];
+            (registers[0], registers[1], registers[4]) =
+                (seed * 7 + round % 13 + 1, 0x2_0000 + seed * 8, 0x5_0000);
+            let state = start(10_000, registers).with_memory(memory());
+            let mut machine =
+                engine.start(program.clone(), RULES[(round & 1) as usize], state).unwrap();
+            assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::HostCall(3)));
+            let n = registers[0];
+            assert_eq!(machine.registers()[3], n * (n + 1) / 2);
+            machine.resume();
+            assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::PageFault(0x5_0000)));
+            // Some live on together.
+            kept.push(machine);
+            if kept.len() > 5 {
+                kept.clear();
+            }
+        }
+    };
+    let all = |rounds| {
+        std::thread::scope(|scope| {
+            for seed in 0..4 {
+                scope.spawn(move || work(seed, rounds));
+            }
+        });
+    };
+    all(100);
+    let resident_before = resident();
+    all(rounds);
+    let (after, resident_after) = (live_mappings(), resident());
+    // 64 MiB: what other tests of this process may take meanwhile.
+    assert!(
+        resident_after < resident_before + 16_384,
+        "{resident_before} pages, then {resident_after}"
+    );
+    drop(engine);
+    // Other tests of this process hold some as well.
+    assert!(after < before + 100, "{before} mappings before, {after} after");
+}
+
+/// Programs that are made to blow up a compiler.
+#[test]
+fn sizes_are_bounded() {
+    let mut table = String::new();
+    for index in 0..100_000 {
+        table.push_str(&format!(
+            "fallthrough\nbranch_eq r1, r2, {}\n",
+            if index % 2 == 0 { "@end" } else { "@start" }
+        ));
+    }
+    let cases = [
+        "fallthrough\n".repeat(500_000),
+        "trap\n".repeat(500_000),
+        "ecalli 0x0\n".repeat(300_000),
+        "div_s_64 r1, r2, r3\n".repeat(200_000),
+        "load_imm_64 r1, 0x123456789abcdef0\n".repeat(100_000),
+        "store_imm_ind_u64 r1, 0x12345678, 0x12345678\n".repeat(100_000),
+        format!("@start:\n{table}@end:\ntrap"),
+    ];
+    for text in cases {
+        let Ok(blob) = assemble(&text) else { panic!("{}", &text[..40]) };
+        let program = Arc::new(Program::parse(&blob).unwrap());
+        let engine = Fixed::new().unwrap();
+        let size = engine.compile(&program).unwrap();
+        let code = program.code().len();
+        assert!(size <= 48 * code + 8192, "{code} octets became {size}: {}", &text[..20]);
+        let state = start(1_000, [1; 13]).with_memory(memory());
+        same(&engine, &program, RULES[1], &state);
+    }
+    // A jump table whose entries have no octets may have any number of them.
+    let blob = javm::Parts {
+        entries: 1 << 60,
+        entry_size: 0,
+        jump_table: &[],
+        code: &[50, 0],
+        bitmask: &[1],
+    }
+    .write();
+    let program = Arc::new(Program::parse(&blob).unwrap());
+    let mut registers = [0; 13];
+    registers[0] = 2;
+    let state = start(1_000, registers).with_memory(memory());
+    assert_eq!(same(&Fixed::new().unwrap(), &program, RULES[0], &state), Exit::OutOfGas);
+}
+
+static HANDLED: AtomicUsize = AtomicUsize::new(0);
+static PAGE: AtomicUsize = AtomicUsize::new(0);
+
+/// A handler of somebody else, which makes the page accessible that its owner faults on.
+extern "C" fn somebody_else(_: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
+    let page = PAGE.load(Ordering::Relaxed);
+    // SAFETY: the kernel passes a valid structure; the page is a mapping of the test.
+    unsafe {
+        assert_eq!((*info).si_addr() as usize & !0xfff, page);
+        libc::mprotect(page as *mut libc::c_void, 4096, libc::PROT_READ | libc::PROT_WRITE);
+    }
+    HANDLED.fetch_add(1, Ordering::Relaxed);
+}
+
+fn compiled_fault(engine: &Fixed) {
+    let state = start(100, [0; 13]).with_memory(memory());
+    let mut machine = engine
+        .start(program("load_u8 r1, 0x20000\nstore_imm_u8 0x22000, 0x1"), RULES[0], state)
+        .unwrap();
+    assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::PageFault(0x2_2000)));
+}
+
+/// Installs it, and returns its page.
+fn handler_of_somebody_else() -> *mut libc::c_void {
+    // SAFETY: installs a handler of the right signature, and maps a page for it.
+    let page = unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) =
+            somebody_else;
+        action.sa_sigaction = handler as usize;
+        action.sa_flags = libc::SA_SIGINFO;
+        assert_eq!(libc::sigaction(libc::SIGSEGV, &action, std::ptr::null_mut()), 0);
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+        libc::mmap(std::ptr::null_mut(), 4096, libc::PROT_NONE, flags, -1, 0)
+    };
+    PAGE.store(page as usize, Ordering::Relaxed);
+    page
+}
+
+/// Faults of machines and of somebody else in turn.
+fn mixed_faults(engine: &Fixed, page: *mut libc::c_void) {
+    for _ in 0..3 {
+        compiled_fault(engine);
+        // SAFETY: the page is the one of the handler, which makes it writable.
+        unsafe {
+            libc::mprotect(page, 4096, libc::PROT_NONE);
+            page.cast::<u8>().write_volatile(5);
+        }
+        compiled_fault(engine);
+    }
+    assert_eq!(HANDLED.load(Ordering::Relaxed), 3);
+}
+
+/// Runs one of the scenes below in a process of its own.
+fn scene(name: &str) -> std::process::Output {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "scenes", "--ignored", "--nocapture"])
+        .env("JIT_SCENE", name)
+        .output()
+        .unwrap()
+}
+
+#[test]
+#[ignore = "the scenes of other tests, each for a process of its own"]
+fn scenes() {
+    match std::env::var("JIT_SCENE").as_deref() {
+        Ok("chain") => {
+            let page = handler_of_somebody_else();
+            let engine = Fixed::new().unwrap();
+            mixed_faults(&engine, page);
+            println!("chained");
+        }
+        Ok("late") => {
+            let engine = Fixed::new().unwrap();
+            compiled_fault(&engine);
+            let page = handler_of_somebody_else();
+            // In front again.
+            let other = Fixed::new().unwrap();
+            mixed_faults(&engine, page);
+            compiled_fault(&other);
+            println!("chained");
+        }
+        Ok("crash") => {
+            compiled_fault(&Fixed::new().unwrap());
+            // SAFETY: none; the process must end here.
+            unsafe { std::ptr::without_provenance_mut::<u8>(0x1234).write_volatile(1) };
+            println!("survived");
+        }
+        Ok("overflow") => {
+            fn deep(n: u64) -> u64 {
+                let octets = std::hint::black_box([n as u8; 1024]);
+                if n == u64::MAX { 0 } else { deep(n + 1) + u64::from(octets[7]) }
+            }
+            compiled_fault(&Fixed::new().unwrap());
+            println!("{}", deep(0));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn faults_of_others_go_to_their_handler() {
+    for name in ["chain", "late"] {
+        let output = scene(name);
+        assert!(output.status.success(), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("chained"));
+    }
+}
+
+#[test]
+fn faults_of_the_host_still_end_the_process() {
+    let output = scene("crash");
+    assert_eq!(output.status.signal(), Some(libc::SIGSEGV), "{output:?}");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("survived"));
+}
+
+#[test]
+fn stack_overflows_are_still_reported() {
+    let output = scene("overflow");
+    assert_eq!(output.status.signal(), Some(libc::SIGABRT), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("overflowed its stack"));
+}
