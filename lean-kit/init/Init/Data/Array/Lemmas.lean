@@ -67,8 +67,8 @@ theorem getElem?_toList {xs : Array α} {i : Nat} : xs.toList[i]? = xs[i]? := by
   split
   · exact List.getElem?_eq_getElem (by assumption)
   · exact List.getElem?_eq_none (Nat.not_lt.mp (by assumption))
-theorem getElem?_eq_getElem {xs : Array α} {i : Nat} (h : i < xs.size) : xs[i]? = some xs[i] := dif_pos h
-theorem getElem?_eq_none {xs : Array α} {i : Nat} (h : xs.size ≤ i) : xs[i]? = none := dif_neg (Nat.not_lt_of_ge h)
+theorem getElem?_eq_getElem {xs : Array α} {i : Nat} (h : i < xs.size) : xs[i]? = some xs[i] := dite_eq_left h
+theorem getElem?_eq_none {xs : Array α} {i : Nat} (h : xs.size ≤ i) : xs[i]? = none := dite_eq_right (Nat.not_lt_of_ge h)
 @[simp] theorem getElem?_set_self {xs : Array α} {i : Nat} {v : α} (h : i < xs.size) : (xs.set i v)[i]? = some v := by
   rw [← getElem?_toList]
   exact List.getElem?_set_self h

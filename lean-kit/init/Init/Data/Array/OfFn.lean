@@ -11,16 +11,16 @@ private theorem getAux_set {α : Type u} : (as : List α) → (i j : Nat) → (v
     Boot.List.getAux (as.set i v) j h = if i = j then v else Boot.List.getAux as j h'
   | [], _, _, _, _, h' => absurd h' (Nat.not_lt_zero _)
   | _ :: _, 0, 0, _, _, _ => rfl
-  | _ :: _, 0, _ + 1, _, _, _ => (if_neg (fun e => nomatch e)).symm
-  | _ :: _, _ + 1, 0, _, _, _ => (if_neg (fun e => nomatch e)).symm
+  | _ :: _, 0, _ + 1, _, _, _ => (ite_eq_right (fun e => nomatch e)).symm
+  | _ :: _, _ + 1, 0, _, _, _ => (ite_eq_right (fun e => nomatch e)).symm
   | _ :: as, i + 1, j + 1, v, h, h' => by
     have ih := getAux_set as i j v (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
     by_cases e : i = j
-    · rw [if_pos (congrArg Nat.succ e)]
-      rw [if_pos e] at ih
+    · rw [ite_eq_left (congrArg Nat.succ e)]
+      rw [ite_eq_left e] at ih
       exact ih
-    · rw [if_neg (fun g => e (Nat.le_antisymm (Nat.le_of_succ_le_succ (Nat.le_of_eq g)) (Nat.le_of_succ_le_succ (Nat.le_of_eq g.symm))))]
-      rw [if_neg e] at ih
+    · rw [ite_eq_right (fun g => e (Nat.le_antisymm (Nat.le_of_succ_le_succ (Nat.le_of_eq g)) (Nat.le_of_succ_le_succ (Nat.le_of_eq g.symm))))]
+      rw [ite_eq_right e] at ih
       exact ih
 end List
 

@@ -30,7 +30,7 @@ private theorem foldlAux_eq (f : β → α → β) (xs : Array α) :
     have hi : i < xs.size := by rw [← h, Nat.succ_add]; exact Nat.lt_succ_of_le (Nat.le_add_left _ _)
     rw [drop_lt xs.toList i hi]
     show (if h : i < xs.size then Boot.Array.foldlAux f xs n (i + 1) (f b (xs.getInternal i h)) else b) = _
-    rw [dif_pos hi]
+    rw [dite_eq_left hi]
     exact ih (i + 1) _ (by rw [← h, Nat.succ_add]; rfl)
 @[simp] theorem foldl_toList (f : β → α → β) {init : β} {xs : Array α} : xs.toList.foldl f init = xs.foldl f init :=
   (foldlAux_eq f xs xs.size 0 init rfl).symm

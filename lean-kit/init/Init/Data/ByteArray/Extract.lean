@@ -73,8 +73,8 @@ theorem getElem_extract {i : Nat} {b : ByteArray} {start stop : Nat} (h) :
     refine Nat.lt_of_lt_of_le h1 ?_
     show (if _ ≤ _ then _ else _) ≤ _
     by_cases h : stop - start ≤ (b.data.toList.drop start).length
-    · rw [if_pos h]; exact h
-    · rw [if_neg h]; exact Nat.le_refl _
+    · rw [ite_eq_left h]; exact h
+    · rw [ite_eq_right h]; exact Nat.le_refl _
   show (b.extract start stop).data.toList.get ⟨i, h⟩ = b.data.toList.get ⟨start + i, hx⟩
   exact (cast _ _ h h1 (Boot.ByteArray.toList_extract b start stop)).trans ((get_take _ _ _ h1 h2).trans (get_drop _ _ _ h2 hx))
 

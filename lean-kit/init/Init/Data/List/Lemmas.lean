@@ -75,8 +75,8 @@ def head : (as : List α) → as ≠ [] → α
     | succ i =>
       rw [take_succ_cons, length_cons, ih, length_cons, Nat.min_def, Nat.min_def]
       cases Nat.lt_or_ge as.length i with
-      | inl h => rw [if_neg (Nat.not_le_of_gt h), if_neg (Nat.not_le_of_gt (Nat.succ_lt_succ h))]
-      | inr h => rw [if_pos h, if_pos (Nat.succ_le_succ h)]
+      | inl h => rw [ite_eq_right (Nat.not_le_of_gt h), ite_eq_right (Nat.not_le_of_gt (Nat.succ_lt_succ h))]
+      | inr h => rw [ite_eq_left h, ite_eq_left (Nat.succ_le_succ h)]
 @[simp] theorem length_drop {i : Nat} {l : List α} : (l.drop i).length = l.length - i := by
   induction l generalizing i with
   | nil => rw [drop_nil]; exact (Nat.zero_sub i).symm

@@ -56,8 +56,8 @@ private theorem gcdLoop_dvd : (fuel m n : Nat) → m ≤ fuel → Boot.Nat.gcdLo
   | fuel + 1, m, n, h => by
     unfold Boot.Nat.gcdLoop
     by_cases z : m = 0
-    · rw [if_pos z, z]; exact ⟨Nat.dvd_zero _, Nat.dvd_refl n⟩
-    · rw [if_neg z]
+    · rw [ite_eq_left z, z]; exact ⟨Nat.dvd_zero _, Nat.dvd_refl n⟩
+    · rw [ite_eq_right z]
       have less : n % m < m := mod_lt n (Nat.pos_of_ne_zero z)
       have ⟨hr, hm⟩ := gcdLoop_dvd fuel (n % m) m (Nat.le_of_lt_succ (Nat.lt_of_lt_of_le less h))
       refine ⟨hm, ?_⟩

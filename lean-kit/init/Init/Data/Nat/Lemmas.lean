@@ -141,7 +141,7 @@ protected theorem le_max_right (a b : Nat) : b ≤ max a b := by
   rw [Nat.max_def]; split
   · exact Nat.le_refl b
   · exact Nat.le_of_lt (Nat.lt_of_not_le (by assumption))
-protected theorem min_eq_left {a b : Nat} (h : a ≤ b) : min a b = a := if_pos h
+protected theorem min_eq_left {a b : Nat} (h : a ≤ b) : min a b = a := ite_eq_left h
 protected theorem min_eq_right {a b : Nat} (h : b ≤ a) : min a b = b :=
   Nat.le_antisymm (Nat.min_le_right a b) (by
     rw [Nat.min_def]; split
