@@ -197,10 +197,10 @@ theorem Nat.mod_lt (x : Nat) {y : Nat} (h : GT.gt y 0) : LT.lt (HMod.hMod x y) y
   match hb : Nat.ble 1 y with
   | true => Boot.Nat.modGo_lt y h _ _ (Nat.le_refl _)
   | false => absurd (Nat.ble_eq_true_of_le h) (ne_true_of_eq_false hb)
-theorem Nat.pos_pow_two : (n : Nat) → LT.lt (0 : Nat) (HPow.hPow (2 : Nat) n)
+theorem Boot.Nat.two_pow_pos : (n : Nat) → LT.lt (0 : Nat) (HPow.hPow (2 : Nat) n)
   | .zero => Nat.zero_lt_succ 0
   | .succ n =>
-    have h : LT.lt 0 (Nat.pow 2 n) := Nat.pos_pow_two n
+    have h : LT.lt 0 (Nat.pow 2 n) := Boot.Nat.two_pow_pos n
     show LT.lt 0 (Nat.add (Nat.add 0 (Nat.pow 2 n)) (Nat.pow 2 n)) from
     have aux : (a b : Nat) → LE.le b (Nat.add a b) := fun a b => b.rec (Nat.zero_le _) (fun _ ih => Nat.succ_le_succ ih)
     Nat.le_trans h (aux _ _)
@@ -212,7 +212,7 @@ set_option bootstrap.genMatcherCode false in
 
 attribute [gen_constructor_elims] Nat
 attribute [match_pattern] Nat.add
-theorem Nat.zero_lt_one : LT.lt 0 (1 : Nat) := Nat.zero_lt_succ 0
+protected theorem Nat.zero_lt_one : LT.lt 0 (1 : Nat) := Nat.zero_lt_succ 0
 attribute [gen_constructor_elims] Bool
 opaque System.Platform.getNumBits : Unit → Subtype fun (n : Nat) => Or (Eq n 32) (Eq n 64) := fun _ => ⟨64, Or.inr rfl⟩
 attribute [extern "lean_system_platform_nbits"] System.Platform.getNumBits

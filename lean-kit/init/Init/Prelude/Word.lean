@@ -30,7 +30,7 @@ structure BitVec (w : Nat) where
   toFin : Fin (HPow.hPow (2 : Nat) w)
 protected def BitVec.toNat {w : Nat} (x : BitVec w) : Nat := x.toFin.val
 @[match_pattern] protected def BitVec.ofNatLT {w : Nat} (i : Nat) (p : LT.lt i (HPow.hPow (2 : Nat) w)) : BitVec w := ⟨⟨i, p⟩⟩
-@[match_pattern] protected def BitVec.ofNat (n : Nat) (i : Nat) : BitVec n := ⟨Fin.Internal.ofNat _ (Nat.pos_pow_two n) i⟩
+@[match_pattern] protected def BitVec.ofNat (n : Nat) (i : Nat) : BitVec n := ⟨Fin.Internal.ofNat _ (Boot.Nat.two_pow_pos n) i⟩
 theorem BitVec.isLt {w : Nat} (x : BitVec w) : LT.lt x.toNat (HPow.hPow (2 : Nat) w) := x.toFin.isLt
 theorem BitVec.eq_of_toNat_eq {n : Nat} : {x y : BitVec n} → Eq x.toNat y.toNat → Eq x y
   | ⟨⟨_, _⟩⟩, ⟨⟨_, _⟩⟩, rfl => rfl
