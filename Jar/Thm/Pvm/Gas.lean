@@ -33,7 +33,7 @@ theorem one_le_blockCost (pc : Nat) : 1 ≤ blockCost program pc := by
 
 /-- A natural cut off at 2^64 − 1 is a word of the same value. -/
 theorem toNat_toUInt64_min (n : Nat) : (min n 0xffffffffffffffff).toUInt64.toNat = min n 0xffffffffffffffff := by
-  apply UInt64.toNat_ofNat_of_lt
+  apply UInt64.toNat_ofNat_of_lt'
   apply Nat.lt_of_le_of_lt (Nat.min_le_right n _)
   decide
 

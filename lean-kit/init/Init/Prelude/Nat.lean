@@ -149,11 +149,11 @@ set_option bootstrap.genMatcherCode false in
   | n, 0 => n
   | n, .succ m => pred (Nat.sub n m)
 instance instSubNat : Sub Nat := ⟨Nat.sub⟩
-theorem Nat.sub_le : (n m : Nat) → LE.le (Nat.sub n m) n
+theorem Nat.sub_le : (n m : Nat) → LE.le (HSub.hSub n m) n
   | n, .zero => Nat.le_refl n
   | n, .succ m => Nat.le_trans (have aux : (k : Nat) → LE.le (pred k) k := fun k => match k with | .zero => Nat.le_refl _ | .succ k => Nat.le_succ k
                                 aux _) (Nat.sub_le n m)
-theorem Nat.sub_lt : {n m : Nat} → LT.lt 0 n → LT.lt 0 m → LT.lt (Nat.sub n m) n
+theorem Nat.sub_lt : {n m : Nat} → LT.lt 0 n → LT.lt 0 m → LT.lt (HSub.hSub n m) n
   | .zero, _, h1, _ => absurd h1 (Nat.lt_irrefl 0)
   | .succ _, .zero, _, h2 => absurd h2 (Nat.lt_irrefl 0)
   | .succ n, .succ m, _, _ =>
@@ -192,7 +192,7 @@ theorem Boot.Nat.modGo_lt (y : Nat) (hy : LT.lt 0 y) : (fuel x : Nat) → LT.lt 
     | false => match Nat.lt_or_ge x y with
       | .inl h => h
       | .inr h => absurd (Nat.ble_eq_true_of_le h) (ne_true_of_eq_false hb)
-theorem Nat.mod_lt (x : Nat) {y : Nat} (h : GT.gt y 0) : LT.lt (HMod.hMod x y) y :=
+theorem Nat.mod_lt (x : Nat) {y : Nat} (h : LT.lt 0 y) : LT.lt (HMod.hMod x y) y :=
   show LT.lt (match Nat.ble 1 y with | true => Boot.Nat.modGo y (.succ x) x | false => x) y from
   match hb : Nat.ble 1 y with
   | true => Boot.Nat.modGo_lt y h _ _ (Nat.le_refl _)

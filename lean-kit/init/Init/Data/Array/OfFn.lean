@@ -67,12 +67,12 @@ private theorem getAux_concat_eq {α : Type u} (x : α) : (as : List α) → (h'
     Boot.List.getAux (as.concat x) as.length h' = x
   | [], _ => rfl
   | _ :: as, h' => getAux_concat_eq x as (Nat.le_of_succ_le_succ h')
-private theorem getAux_take {α : Type u} : (n : Nat) → (as : List α) → (i : Nat) → (h : i < (as.take n).length) → (h' : i < as.length) →
-    Boot.List.getAux (as.take n) i h = Boot.List.getAux as i h'
-  | 0, _, _, h, _ => absurd h (Nat.not_lt_zero _)
-  | _ + 1, [], _, _, h' => absurd h' (Nat.not_lt_zero _)
-  | _ + 1, _ :: _, 0, _, _ => rfl
-  | n + 1, _ :: as, i + 1, h, h' => getAux_take n as i (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
+private theorem getAux_dropLast {α : Type u} : (as : List α) → (i : Nat) → (h : i < as.dropLast.length) → (h' : i < as.length) →
+    Boot.List.getAux as.dropLast i h = Boot.List.getAux as i h'
+  | [], _, _, h' => absurd h' (Nat.not_lt_zero _)
+  | [_], _, h, _ => absurd h (Nat.not_lt_zero _)
+  | _ :: _ :: _, 0, _, _ => rfl
+  | _ :: b :: as, i + 1, h, h' => getAux_dropLast (b :: as) i (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
 theorem getElem_push_lt {α : Type u} {xs : Array α} {x : α} {i : Nat} (h : i < xs.size) :
     (xs.push x)[i]'(by rw [Array.size_push]; exact Nat.lt_succ_of_lt h) = xs[i] :=
   getAux_concat_lt x xs.toList i h _
@@ -81,5 +81,5 @@ theorem getElem_push_lt {α : Type u} {xs : Array α} {x : α} {i : Nat} (h : i 
   getAux_concat_eq x xs.toList _
 @[simp] theorem getElem_pop {α : Type u} {xs : Array α} {i : Nat} (h : i < xs.pop.size) :
     xs.pop[i] = xs[i]'(Nat.lt_of_lt_of_le (size_pop (xs := xs) ▸ h) (Nat.sub_le _ _)) :=
-  getAux_take _ xs.toList i h _
+  getAux_dropLast xs.toList i h _
 end Array

@@ -18,6 +18,9 @@ theorem getElem_eq_getElem_data {a : ByteArray} {i : Nat} {h : i < a.size} : a[i
   show l.data.toList.take l.size ++ (l'.data.toList.take l'.size ++ l.data.toList.drop (l.size + (l'.data.toList.take l'.size).length)) = _
   rw [h1, h3, h2, List.append_nil]
 
+@[simp] theorem data_append {l l' : ByteArray} : (l ++ l').data = l.data ++ l'.data :=
+  Array.ext' (by rw [toList_data_append, Array.toList_append])
+
 theorem _root_.Boot.ByteArray.toList_extract (a : ByteArray) (b e : Nat) :
     (a.extract b e).data.toList = (a.data.toList.drop b).take (e - b) := by
   show [].take 0 ++ ((a.data.toList.drop b).take (e - b) ++ List.drop _ []) = _

@@ -60,7 +60,7 @@ protected theorem mul_assoc (n m k : Nat) : n * m * k = n * (m * k) := by
 @[simp] protected theorem mul_one (n : Nat) : n * 1 = n := Nat.zero_add n
 @[simp] protected theorem one_mul (n : Nat) : 1 * n = n := by rw [Nat.mul_comm, Nat.mul_one]
 theorem lt_succ_self (n : Nat) : n < succ n := Nat.le_refl _
-@[simp] theorem lt_add_one (n : Nat) : n < n + 1 := Nat.le_refl _
+@[simp] protected theorem lt_add_one (n : Nat) : n < n + 1 := Nat.le_refl _
 theorem lt_succ_of_le {n m : Nat} (h : n ≤ m) : n < succ m := succ_le_succ h
 theorem lt_of_succ_le {n m : Nat} (h : succ n ≤ m) : n < m := h
 theorem succ_le_of_lt {n m : Nat} (h : n < m) : succ n ≤ m := h

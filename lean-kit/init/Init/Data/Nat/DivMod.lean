@@ -185,3 +185,7 @@ theorem shiftRight_le (m n : Nat) : m >>> n ≤ m := by rw [shiftRight_eq_div_po
 /-- Bit `n` of `m`. -/
 def testBit (m n : Nat) : Bool := 1 &&& (m >>> n) != 0
 end Nat
+
+-- As in the official library: no proof may look into it.
+set_option allowUnsafeReducibility true in
+attribute [irreducible] Nat.div
