@@ -10,7 +10,7 @@ universe u v w
 namespace ByteArray
 @[simp] theorem size_data {a : ByteArray} : a.data.size = a.size := rfl
 @[simp] theorem size_empty : ByteArray.empty.size = 0 := rfl
-@[simp] theorem size_emptyWithCapacity {c : Nat} : (emptyWithCapacity c).size = 0 := rfl
+theorem _root_.Boot.ByteArray.size_emptyWithCapacity {c : Nat} : (ByteArray.emptyWithCapacity c).size = 0 := rfl
 @[simp] theorem data_empty : ByteArray.empty.data = #[] := rfl
 @[simp] theorem data_push {a : ByteArray} {b : UInt8} : (a.push b).data = a.data.push b := rfl
 @[simp] theorem data_set {as : ByteArray} {i : Nat} {h : i < as.size} {a : UInt8} : (as.set i a h).data = as.data.set i a h := rfl
@@ -24,7 +24,7 @@ theorem _root_.Boot.ByteArray.size_copySlice (src : ByteArray) (srcOff : Nat) (d
   rfl
 @[simp] theorem size_extract {a : ByteArray} {b e : Nat} : (a.extract b e).size = min e a.size - b := by
   unfold extract
-  rw [Boot.ByteArray.size_copySlice, size_emptyWithCapacity, Nat.min_eq_left (Nat.zero_le 0), Nat.zero_add, Nat.zero_add, Nat.zero_sub,
+  rw [Boot.ByteArray.size_copySlice, Boot.ByteArray.size_emptyWithCapacity, Nat.min_eq_left (Nat.zero_le 0), Nat.zero_add, Nat.zero_add, Nat.zero_sub,
     Nat.add_zero]
   cases Nat.lt_or_ge e a.size with
   | inl h => rw [Nat.min_eq_left (Nat.le_of_lt h), Nat.min_eq_left (Nat.sub_le_sub_right (Nat.le_of_lt h) b)]

@@ -131,7 +131,7 @@ theorem div_lt_iff_lt_mul {x y k : Nat} (Hk : 0 < k) : x / k < y ↔ x < y * k :
     cases Nat.lt_or_ge (x / k) y with
     | inl h' => exact h'
     | inr h' => exact absurd h (Nat.not_lt_of_ge (Nat.le_trans (Nat.mul_le_mul_right k h') (div_mul_le_self x k)))
-theorem div_lt_of_lt_mul {m n k : Nat} (h : m < n * k) : m / n < k := by
+protected theorem div_lt_of_lt_mul {m n k : Nat} (h : m < n * k) : m / n < k := by
   cases Nat.eq_zero_or_pos n with
   | inl hn => rw [hn, Nat.zero_mul] at h; exact absurd h (not_lt_zero m)
   | inr hn => exact (div_lt_iff_lt_mul hn).mpr (Nat.mul_comm n k ▸ h)
