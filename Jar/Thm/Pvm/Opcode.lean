@@ -41,7 +41,7 @@ theorem opcodeRows_operations : allDistinct (opcodeRows.map OpcodeRow.operation)
 
 /-- Looking an opcode up in the array finds what its row says. -/
 theorem operationOf_eq_rowOperation (opcode : UInt8) : operationOf opcode = rowOperation opcode := by
-  have size : operationTable.size = 256 := Array.size_ofFn
+  have size : operationTable.size = 256 := Array.size_ofFn ..
   have inside : opcode.toNat < operationTable.size := Nat.lt_of_lt_of_le (UInt8.toNat_lt opcode) (Nat.le_of_eq size.symm)
   unfold operationOf
   rw [dite_eq_left inside]

@@ -18,6 +18,7 @@ variable {α : Type u} {β : Type v}
   split
   · simp
   · rfl
+theorem size_set! (xs : Array α) (i : Nat) (x : α) : (xs.set! i x).size = xs.size := size_setIfInBounds
 @[simp] theorem size_push {xs : Array α} (v : α) : (xs.push v).size = xs.size + 1 := List.length_concat ..
 @[extern "lean_array_size"] def usize (a : @& Array α) : USize := a.size.toUSize
 @[extern "lean_array_uget"] def uget (a : @& Array α) (i : USize) (h : i.toNat < a.size) : α := a.getInternal i.toNat h
