@@ -157,6 +157,9 @@ pub(crate) struct RunArgs {
     /// End when the first finding is filed.
     #[arg(long)]
     pub(crate) stop_at_first: bool,
+    /// Replace a worker whose resident set exceeds so many MiB.
+    #[arg(long, default_value_t = 2048)]
+    pub(crate) rss_max: u64,
     /// Print the summary as JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,10 +1,12 @@
 //! A campaign: job threads, each with its worker, take ranges of case numbers until time or cases are up.
 
 use crate::registry::{Registry, Seen};
-use crate::remote::{Remote, Starter};
+use crate::remote::{HANG, Remote, Starter};
 use crate::stats::Stats;
 use jar_diff_core::protocol::{BatchReport, Mismatch, Reply, Request};
-use jar_diff_core::{Bucket, Field, ObserveError, Verdict, compare, locate};
+use jar_diff_core::{
+    Bucket, Divergence, Field, Loss, ObserveError, Verdict, compare, crashed, locate,
+};
 use jar_diff_gen::{Generator, Lane, Settings};
 use jar_diff_wire::Case;
 use std::ops::Range;
@@ -13,14 +15,14 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A worker above this resident set is replaced.
-const RSS_MAX_KIB: u64 = 2 << 20;
-
 /// A worker that has run so many cases is replaced.
 const CASES_PER_WORKER: u64 = 10_000_000;
 
 /// What a batch should take.
 const BATCH_TIME: Duration = Duration::from_millis(400);
+
+/// What a campaign may take beyond its time, to find out what ended a worker and to work out the last findings.
+const GRACE: Duration = Duration::from_secs(8);
 
 /// What to do.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub(crate) struct Plan {
     pub(crate) out: PathBuf,
     pub(crate) shrink: Duration,
     pub(crate) stop_at_first: bool,
+    /// A worker above this resident set is replaced.
+    pub(crate) rss_max_kib: u64,
     pub(crate) starter: Starter,
 }
 
@@ -82,6 +86,21 @@ impl Campaign {
         self.stop.load(Ordering::Relaxed) || late
     }
 
+    /// How long it may still take to work out findings: the time left and [`GRACE`], if there is a limit.
+    pub(crate) fn patience(&self) -> Option<Duration> {
+        self.plan.time.map(|time| (time + GRACE).saturating_sub(self.started.elapsed()))
+    }
+
+    /// Is the grace over too?
+    fn late(&self) -> bool {
+        self.patience().is_some_and(|left| left.is_zero())
+    }
+
+    /// Is the one finding there that it was started for?
+    fn satisfied(&self) -> bool {
+        self.plan.stop_at_first && self.stop.load(Ordering::Relaxed)
+    }
+
     /// Why the campaign could not go on, if so.
     pub(crate) fn failure(&self) -> Option<String> {
         lock(&self.failure).clone()
@@ -127,84 +146,145 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Runs a range; a death in it is narrowed down to the guilty case.
+    /// Runs a range. The cases that end a worker are found, filed and left out.
     fn run(&mut self, range: Range<u64>) -> Result<(), ObserveError> {
-        match self.batch(&range) {
-            Ok(report) => self.absorb(&report),
-            Err(error @ (ObserveError::Died(_) | ObserveError::Hung(_))) => {
-                lock(&self.campaign.stats).restarts += 1;
-                if !self.narrow(range.clone())? {
-                    let (start, end) = (range.start, range.end - 1);
-                    let how = match error {
-                        ObserveError::Died(how) => how,
-                        other => other.to_string(),
-                    };
-                    let text = format!("worker lost ({how}), range {start}..={end} re-run clean");
-                    lock(&self.campaign.stats).lost.push(text);
-                }
-                Ok(())
+        let mut rest = range;
+        while !rest.is_empty() {
+            match self.batch(&rest, false) {
+                Ok(report) => return self.absorb(&report),
+                Err(ObserveError::Lost(loss)) => rest = self.after(loss, rest)?,
+                Err(error) => return Err(error),
             }
-            Err(error) => Err(error),
+            if self.campaign.ends() && !rest.is_empty() {
+                self.note(format!("cases {} to {} not run: time is up", rest.start, rest.end - 1));
+                return Ok(());
+            }
         }
+        Ok(())
     }
 
-    fn batch(&mut self, range: &Range<u64>) -> Result<BatchReport, ObserveError> {
+    /// Deals with the loss of a worker in a range: what is left to run of it.
+    ///
+    /// A hang says where it is. A death does not: the range runs again with care, so that the last sign of life names the
+    /// guilty case. Either way the answers to the cases before it are lost, and those run once more.
+    fn after(&mut self, loss: Loss, range: Range<u64>) -> Result<Range<u64>, ObserveError> {
+        lock(&self.campaign.stats).restarts += 1;
+        let (first, last) = (range.start, range.end - 1);
+        let nothing = range.end..range.end;
+        let known =
+            loss.how == HANG && loss.at.as_ref().is_some_and(|at| range.contains(&at.number));
+        let loss = if known {
+            loss
+        } else if self.campaign.late() {
+            self.note(format!(
+                "worker lost ({loss}), cases {first} to {last} not run again: time is up"
+            ));
+            return Ok(nothing);
+        } else {
+            match self.batch(&range, true) {
+                Ok(report) => {
+                    self.note(format!(
+                        "worker lost ({loss}), cases {first} to {last} re-run clean"
+                    ));
+                    self.absorb(&report)?;
+                    return Ok(nothing);
+                }
+                Err(ObserveError::Lost(again)) => {
+                    lock(&self.campaign.stats).restarts += 1;
+                    again
+                }
+                Err(error) => return Err(error),
+            }
+        };
+        let Some(number) = loss.at.as_ref().map(|at| at.number).filter(|n| range.contains(n))
+        else {
+            self.note(format!(
+                "worker lost ({loss}) in cases {first} to {last}, which are left out"
+            ));
+            return Ok(nothing);
+        };
+        if first < number && !self.campaign.late() {
+            match self.batch(&(first..number), false) {
+                Ok(report) => self.absorb(&report)?,
+                Err(ObserveError::Lost(other)) => {
+                    lock(&self.campaign.stats).restarts += 1;
+                    let before = number - 1;
+                    self.note(format!(
+                        "worker lost ({other}) in cases {first} to {before}, which ran before"
+                    ));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        self.guilty(number, &loss)?;
+        Ok(number + 1..range.end)
+    }
+
+    /// Something that the summary must say.
+    fn note(&self, text: String) {
+        lock(&self.campaign.stats).lost.push(text);
+    }
+
+    fn batch(&mut self, range: &Range<u64>, careful: bool) -> Result<BatchReport, ObserveError> {
         let plan = &self.campaign.plan;
         let request = Request::Batch {
             lane: plan.lane.to_string(),
             seed: plan.seed,
             first: range.start,
             count: range.end - range.start,
+            careful,
         };
-        match self.remote.ask(&request)? {
+        let reply = self.remote.ask(&request).map_err(|error| match error {
+            // Without care, the last sign of life before a death is up to a second old.
+            ObserveError::Lost(loss) if !careful && loss.how != HANG => {
+                ObserveError::Lost(Loss { at: None, ..loss })
+            }
+            other => other,
+        });
+        match reply? {
             Reply::Batch(report) => Ok(report),
             Reply::Failed { message } => Err(ObserveError::Failed(message)),
             other => Err(ObserveError::Failed(format!("expected a batch report, got {other:?}"))),
         }
     }
 
-    /// Runs a range that has killed a worker again, in halves; true if a case was found that kills alone.
-    fn narrow(&mut self, range: Range<u64>) -> Result<bool, ObserveError> {
-        let count = range.end - range.start;
-        let middle = range.start + count / 2;
-        let parts = if count == 1 {
-            vec![range.clone()]
-        } else {
-            vec![range.start..middle, middle..range.end]
+    /// Files a case that ends or stops the worker. A hang is seen once so far: it is confirmed if it is the first of its kind.
+    fn guilty(&mut self, number: u64, loss: &Loss) -> Result<(), ObserveError> {
+        let campaign = self.campaign;
+        let bytes = match self.remote.make(campaign.plan.lane, campaign.plan.seed, number) {
+            Ok(bytes) => bytes,
+            Err(ObserveError::Lost(again)) => {
+                self.note(format!("case {number} cannot be made: worker lost ({again})"));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
         };
-        let mut found = false;
-        for part in parts {
-            match self.batch(&part) {
-                Ok(report) => self.absorb(&report)?,
-                Err(ObserveError::Failed(message)) => return Err(ObserveError::Failed(message)),
-                Err(_) => {
-                    lock(&self.campaign.stats).restarts += 1;
-                    if count == 1 {
-                        self.guilty(range.start)?;
-                        found = true;
-                    } else {
-                        found |= self.narrow(part)?;
-                    }
+        let mut stats = lock(&campaign.stats);
+        (stats.cases, stats.mismatches) = (stats.cases + 1, stats.mismatches + 1);
+        drop(stats);
+        let mut divergence = crashed(loss);
+        let new = !lock(&campaign.registry).knows(&divergence.bucket);
+        if new && !campaign.late() {
+            match locate(&mut self.remote, &bytes)? {
+                Some(again) => divergence = again,
+                None => {
+                    self.note(format!(
+                        "case {number} cost a worker ({loss}), then ran clean alone"
+                    ));
+                    return Ok(());
                 }
             }
         }
-        Ok(found)
-    }
-
-    /// Files a case that kills the worker.
-    fn guilty(&mut self, number: u64) -> Result<(), ObserveError> {
-        let mut generator = Generator::new(Settings::default());
-        let plan = &self.campaign.plan;
-        generator.generate(plan.lane, plan.seed, number, |_, _| {});
-        let mut stats = lock(&self.campaign.stats);
-        (stats.cases, stats.mismatches) = (stats.cases + 1, stats.mismatches + 1);
-        drop(stats);
-        self.classify(number, &generator.bytes, None)
+        self.file(number, &bytes, Some(&divergence), &divergence.bucket)
     }
 
     fn absorb(&mut self, report: &BatchReport) -> Result<(), ObserveError> {
         lock(&self.campaign.stats).absorb(report);
         for Mismatch { number, case, answers } in &report.mismatches {
+            if self.campaign.satisfied() {
+                lock(&self.campaign.stats).unclassified += 1;
+                continue;
+            }
             let decoded = Case::decode(&case.0).ok();
             let field = match compare(answers, decoded.as_ref()) {
                 Verdict::Diverged(difference) => Some((difference.engines, difference.field)),
@@ -213,7 +293,7 @@ impl Job<'_> {
             self.classify(*number, &case.0, field)?;
         }
         self.ran += report.cases;
-        if report.rss_kib > RSS_MAX_KIB || self.ran > CASES_PER_WORKER {
+        if report.rss_kib > self.campaign.plan.rss_max_kib || self.ran > CASES_PER_WORKER {
             self.remote.stop();
             self.ran = 0;
             lock(&self.campaign.stats).recycled += 1;
@@ -229,32 +309,38 @@ impl Job<'_> {
         seen: Option<(String, Field)>,
     ) -> Result<(), ObserveError> {
         let found = locate(&mut self.remote, bytes)?;
-        let campaign = self.campaign;
         let bucket = match (&found, seen) {
             (Some(divergence), _) => divergence.bucket.clone(),
             // Differed in the batch and not again: state that leaks from case to case.
             (None, Some((engines, field))) => {
                 Bucket { engines, field, opcode: "-".to_owned(), exits: "unstable".to_owned() }
             }
-            (None, None) => {
-                let lost = format!("case {number} killed a worker twice and then no more");
-                lock(&campaign.stats).lost.push(lost);
-                return Ok(());
-            }
+            (None, None) => return Ok(()),
         };
+        self.file(number, bytes, found.as_ref(), &bucket)
+    }
+
+    /// Minimises, explains and files the first case of a bucket, counts the others.
+    fn file(
+        &mut self,
+        number: u64,
+        bytes: &[u8],
+        found: Option<&Divergence>,
+        bucket: &Bucket,
+    ) -> Result<(), ObserveError> {
+        let campaign = self.campaign;
         let cases = lock(&campaign.stats).cases;
-        let seen = lock(&campaign.registry).see(&bucket, number, campaign.started.elapsed(), cases);
+        let seen = lock(&campaign.registry).see(bucket, number, campaign.started.elapsed(), cases);
         let filed = match seen {
             Seen::First => crate::registry::file_first(
-                &campaign.plan,
-                &campaign.registry,
+                campaign,
                 &mut self.remote,
                 number,
                 bytes,
-                found.as_ref(),
-                &bucket,
+                found,
+                bucket,
             ),
-            Seen::Further => lock(&campaign.registry).save_more(&bucket, number, bytes),
+            Seen::Further => lock(&campaign.registry).save_more(bucket, number, bytes),
             Seen::Enough => Ok(()),
         };
         if campaign.plan.stop_at_first {

@@ -1,15 +1,14 @@
 //! The findings of a campaign by bucket: the first is worked out and filed, a few more are kept, the rest is counted.
 
-use crate::campaign::{Plan, lock};
-use crate::remote::Remote;
+use crate::campaign::{Campaign, lock};
+use crate::remote::{HANG, Remote};
 use crate::stats::FindingLine;
 use jar_diff_core::card::{self, Card, Provenance};
 use jar_diff_core::finding::{self, KEPT};
-use jar_diff_core::{Bucket, Divergence, Field, Observer, shrink};
+use jar_diff_core::{Bucket, Divergence, Observer, shrink};
 use jar_diff_wire::Case;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::Duration;
 
 /// All buckets so far.
@@ -63,6 +62,11 @@ impl Registry {
         }
     }
 
+    /// Has a case of the bucket been seen?
+    pub(crate) fn knows(&self, bucket: &Bucket) -> bool {
+        self.entries.contains_key(bucket)
+    }
+
     pub(crate) fn save_more(
         &self,
         bucket: &Bucket,
@@ -99,24 +103,26 @@ impl Registry {
 
 /// Works out and files the first case of a bucket.
 pub(crate) fn file_first(
-    plan: &Plan,
-    registry: &Mutex<Registry>,
+    campaign: &Campaign,
     remote: &mut Remote,
     number: u64,
     bytes: &[u8],
     found: Option<&Divergence>,
     bucket: &Bucket,
 ) -> Result<(), String> {
+    let plan = &campaign.plan;
     let origin = format!("lane {}, seed {:#x}, case {number}", plan.lane, plan.seed);
-    let root = lock(registry).root.clone();
+    let root = lock(&campaign.registry).root.clone();
     let folder = finding::folder(&root, bucket).map_err(|error| error.to_string())?;
     let at = folder.join("case.bin");
     finding::write(&at, bytes).map_err(|error| error.to_string())?;
     let Some(divergence) = found else { return Ok(()) };
-    let hang = bucket.field == Field::Crash && bucket.exits == "hang";
-    let budget = if hang { Duration::ZERO } else { plan.shrink };
+    // Every candidate that hangs costs seconds.
+    let hang = bucket.is_loss() && bucket.exits == HANG;
+    let left = campaign.patience().unwrap_or(plan.shrink);
+    let budget = if hang { Duration::ZERO } else { plan.shrink.min(left) };
     let made = work_out(remote, bytes, divergence, budget, &folder, origin)?;
-    if let Some(entry) = lock(registry).entries.get_mut(bucket) {
+    if let Some(entry) = lock(&campaign.registry).entries.get_mut(bucket) {
         entry.instructions = made;
     }
     Ok(())
@@ -157,8 +163,9 @@ pub(crate) fn work_out(
     let replay = format!("jar-diff replay {}", folder.display());
     let provenance = Provenance { origin, replay, minimised };
     let card = card::build(remote, &small, divergence, provenance).map_err(|e| text(&e))?;
-    // The reference may be what crashes: then there is no expected answer.
-    let expected = remote.observe(&[small]).ok().and_then(|rows| {
+    // Where the process ends before it answers, there is no expected answer.
+    let rows = if divergence.bucket.is_loss() { None } else { remote.observe(&[small]).ok() };
+    let expected = rows.and_then(|rows| {
         rows.first().and_then(|row| row.first()).map(|answer| answer.bytes().to_vec())
     });
     finding::file_card(folder, &card, &expected.unwrap_or_default()).map_err(|e| text(&e))?;

@@ -1,16 +1,29 @@
 //! A worker process: start it, ask it, notice when it dies or hangs.
 
-use jar_diff_core::protocol::{Answer, Hex, Reply, Request, VERSION, receive, send};
-use jar_diff_core::{ObserveError, Observer};
-use std::io::{BufReader, Read};
+use jar_diff_core::protocol::{Answer, At, Hex, Reply, Request, VERSION, receive, send};
+use jar_diff_core::{Loss, ObserveError, Observer};
+use jar_diff_gen::Lane;
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
-/// A worker that is silent for so long hangs: it says once a second that it is alive.
-pub(crate) const HANG: Duration = Duration::from_secs(10);
+/// A worker that is at the same run of the same engine for so long hangs. Runs take milliseconds.
+const STUCK: Duration = Duration::from_secs(5);
+
+/// So does one that says nothing for so long: it says once a second what it is at.
+const SILENT: Duration = Duration::from_secs(10);
+
+/// How the loss of a worker that hangs at a known place is named.
+pub(crate) const HANG: &str = "hang";
+
+/// Lines of a worker's standard error that are kept.
+const LINES: usize = 4;
 
 /// How to start workers.
 #[derive(Clone, Debug)]
@@ -23,6 +36,10 @@ struct Process {
     child: Child,
     input: ChildStdin,
     replies: Receiver<Reply>,
+    /// The last lines of its standard error.
+    said: Arc<Mutex<VecDeque<String>>>,
+    /// The thread that reads them: ends with the worker.
+    listener: Option<JoinHandle<()>>,
     engines: Vec<String>,
 }
 
@@ -61,11 +78,14 @@ impl Starter {
         let mut child = Command::new(&self.path)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             // Ctrl-C is for the supervisor, which ends its workers in good order.
             .process_group(0)
             .spawn()
             .map_err(|error| failed(error.to_string()))?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+        let (Some(input), Some(output), Some(errors)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
             return Err(failed("no pipes".to_owned()));
         };
         let (sender, replies) = channel();
@@ -79,7 +99,10 @@ impl Starter {
             // Whatever follows a broken frame is not for us; drain it so that the worker can end.
             let _ = output.read_to_end(&mut Vec::new());
         });
-        let mut process = Process { child, input, replies, engines: Vec::new() };
+        let said = Arc::new(Mutex::new(VecDeque::new()));
+        let lines = Arc::clone(&said);
+        let listener = Some(std::thread::spawn(move || listen(errors, &lines)));
+        let mut process = Process { child, input, replies, said, listener, engines: Vec::new() };
         match process.wait_for_reply(Duration::from_secs(60)) {
             Ok(Reply::Ready { version: VERSION, engines }) => process.engines = engines,
             Ok(other) => {
@@ -95,28 +118,64 @@ impl Starter {
 
 impl Process {
     /// The next reply that is not just a sign of life.
-    fn wait_for_reply(&mut self, patience: Duration) -> Result<Reply, ObserveError> {
+    fn wait_for_reply(&mut self, silence: Duration) -> Result<Reply, ObserveError> {
+        let mut at: Option<(At, Instant)> = None;
         loop {
-            match self.replies.recv_timeout(patience) {
-                Ok(Reply::Alive { .. }) => {}
+            let stuck = at.as_ref().is_some_and(|(_, since)| since.elapsed() >= STUCK);
+            match self.replies.recv_timeout(silence) {
+                Ok(Reply::Alive(now)) if at.as_ref().is_some_and(|(then, _)| *then == now) => {
+                    if stuck {
+                        self.kill();
+                        return Err(self.lost(HANG.to_owned(), at));
+                    }
+                }
+                Ok(Reply::Alive(now)) => at = Some((now, Instant::now())),
                 Ok(reply) => return Ok(reply),
                 Err(RecvTimeoutError::Timeout) => {
                     self.kill();
-                    return Err(ObserveError::Hung(patience.as_secs()));
+                    // Who is silent cannot be trusted to have said where it is.
+                    return Err(self.lost("silence".to_owned(), None));
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     let status = self.child.wait();
                     let how = status.map_or_else(|error| error.to_string(), describe);
-                    return Err(ObserveError::Died(how));
+                    return Err(self.lost(how, at));
                 }
             }
         }
+    }
+
+    /// The end of this worker as an error.
+    fn lost(&mut self, how: String, at: Option<(At, Instant)>) -> ObserveError {
+        if let Some(listener) = self.listener.take() {
+            // It ends with the worker; whether it ended well does not matter.
+            let _ = listener.join();
+        }
+        let lines = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let said = lines.iter().map(String::as_str).collect::<Vec<_>>().join(" / ");
+        ObserveError::Lost(Loss { how, said, at: at.map(|(at, _)| at) })
     }
 
     fn kill(&mut self) {
         // It may be gone already; either way it is reaped.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Keeps the last lines of a worker's standard error and passes all of them on.
+fn listen(errors: impl Read, lines: &Mutex<VecDeque<String>>) {
+    for line in BufReader::new(errors).split(b'\n').map_while(Result::ok) {
+        let line = String::from_utf8_lossy(&line).trim().to_owned();
+        if line.is_empty() {
+            continue;
+        }
+        eprintln!("worker: {line}");
+        let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.push_back(line);
+        while lines.len() > LINES {
+            lines.pop_front();
+        }
     }
 }
 
@@ -153,11 +212,25 @@ impl Remote {
         };
         // A worker that died between requests breaks the pipe; waiting then says how.
         let _ = send(&mut process.input, request);
-        let reply = process.wait_for_reply(HANG);
+        let reply = process.wait_for_reply(SILENT);
         if reply.is_err() {
             self.process = None;
         }
         reply
+    }
+
+    /// The octets of a case. Made by a worker, since a generator may run an engine.
+    pub(crate) fn make(
+        &mut self,
+        lane: Lane,
+        seed: u64,
+        number: u64,
+    ) -> Result<Vec<u8>, ObserveError> {
+        match self.ask(&Request::Make { lane: lane.to_string(), seed, number })? {
+            Reply::Made(case) => Ok(case.0),
+            Reply::Failed { message } => Err(ObserveError::Failed(message)),
+            other => Err(ObserveError::Failed(format!("expected a case, got {other:?}"))),
+        }
     }
 
     /// Ends the worker in good order; the next request starts another.

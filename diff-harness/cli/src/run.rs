@@ -66,6 +66,7 @@ fn plan(args: &RunArgs) -> Result<Plan, Failure> {
         out,
         shrink: args.shrink,
         stop_at_first: args.stop_at_first,
+        rss_max_kib: args.rss_max << 10,
         starter: args.worker.starter()?,
     })
 }
@@ -172,6 +173,11 @@ fn summarise(campaign: &Campaign, interrupted: bool) -> Summary {
         cases: stats.cases,
         pairs: stats.pairs,
         pairs_per_second: per_second(stats.pairs, elapsed),
+        cpu_seconds: stats.cpu_ns as f64 / 1e9,
+        cases_per_core_second: (stats.cpu_ns > 0)
+            .then(|| per_second(stats.cases, Duration::from_nanos(stats.cpu_ns))),
+        slowest_case: stats.slowest.1,
+        slowest_case_milliseconds: stats.slowest.0 as f64 / 1e3,
         rejects: stats.rejects,
         rejects_percent: 100.0 * stats.rejects as f64 / (stats.cases.max(1)) as f64,
         poisoned: stats.poisoned,

@@ -18,9 +18,13 @@ pub(crate) struct Stats {
     pub(crate) recycled: u64,
     pub(crate) rss_now_kib: u64,
     pub(crate) rss_max_kib: u64,
+    /// Processor time of the workers in nanoseconds.
+    pub(crate) cpu_ns: u64,
+    /// The slowest case: microseconds and number.
+    pub(crate) slowest: (u64, u64),
     pub(crate) exits: [u64; 8],
     pub(crate) coverage: Coverage,
-    /// Deaths of workers that did not repeat.
+    /// Losses of workers that are no finding, and what was not run because of one.
     pub(crate) lost: Vec<String>,
 }
 
@@ -37,6 +41,8 @@ impl Stats {
             recycled: 0,
             rss_now_kib: 0,
             rss_max_kib: 0,
+            cpu_ns: 0,
+            slowest: (0, 0),
             exits: [0; 8],
             coverage: Coverage::new(space),
             lost: Vec::new(),
@@ -52,6 +58,8 @@ impl Stats {
         self.unclassified += report.mismatches_left_off;
         self.rss_now_kib = report.rss_kib;
         self.rss_max_kib = self.rss_max_kib.max(report.rss_kib);
+        self.cpu_ns += report.cpu_ns;
+        self.slowest = self.slowest.max(report.slowest);
         for (total, count) in self.exits.iter_mut().zip(report.exits) {
             *total += count;
         }
@@ -70,6 +78,12 @@ pub(crate) struct Summary {
     pub(crate) cases: u64,
     pub(crate) pairs: u64,
     pub(crate) pairs_per_second: f64,
+    /// Processor time of the workers.
+    pub(crate) cpu_seconds: f64,
+    /// Cases per second of processor time; absent where the system does not tell it.
+    pub(crate) cases_per_core_second: Option<f64>,
+    pub(crate) slowest_case: u64,
+    pub(crate) slowest_case_milliseconds: f64,
     pub(crate) rejects: u64,
     pub(crate) rejects_percent: f64,
     pub(crate) poisoned: u64,
@@ -102,6 +116,24 @@ pub(crate) struct FindingLine {
 }
 
 impl Summary {
+    fn coverage(&self) -> String {
+        if self.coverage_cells == 0 {
+            return "not counted in this lane".to_owned();
+        }
+        let met = self.coverage_cells - self.coverage_empty;
+        format!("{met} of {} cells", self.coverage_cells)
+    }
+
+    fn per_core(&self) -> String {
+        self.cases_per_core_second.map_or_else(
+            || "processor time is not known here".to_owned(),
+            |rate| {
+                let time = self.cpu_seconds;
+                format!("{rate:.0} cases per second of processor time ({time:.1} s)")
+            },
+        )
+    }
+
     /// The summary as (name, value) lines.
     pub(crate) fn lines(&self) -> Vec<(String, String)> {
         let line = |name: &str, value: String| (name.to_owned(), value);
@@ -114,16 +146,14 @@ impl Summary {
                 "pairs",
                 format!("{} · {:.0} per second", thousands(self.pairs), self.pairs_per_second),
             ),
+            line("per core", self.per_core()),
+            line(
+                "slowest",
+                format!("case {} · {:.1} ms", self.slowest_case, self.slowest_case_milliseconds),
+            ),
             line("rejects", format!("{} · {:.2} %", self.rejects, self.rejects_percent)),
             line("poisoned", self.poisoned.to_string()),
-            line(
-                "coverage",
-                format!(
-                    "{} of {} cells",
-                    self.coverage_cells - self.coverage_empty,
-                    self.coverage_cells
-                ),
-            ),
+            line("coverage", self.coverage()),
             line(
                 "workers",
                 format!("{} restarts, {} recycled", self.worker_restarts, self.workers_recycled),

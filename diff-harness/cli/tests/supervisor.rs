@@ -79,14 +79,58 @@ fn a_divergence_is_filed_once_replayable_and_exits_with_3() {
 }
 
 #[test]
+fn one_finding_is_enough_where_one_is_asked_for() {
+    let all = ["--lane", "program", "--cases", "64", "--jobs", "1"];
+    let (_, summary, _out) = campaign("swap:load_imm:load_u8", &all);
+    let many = findings(&summary).len();
+    assert!(many > 1, "the bug shows in one bucket alone: {summary}");
+    let first = [&all[..], &["--stop-at-first"]].concat();
+    let (output, summary, _out) = campaign("swap:load_imm:load_u8", &first);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    assert_eq!(findings(&summary).len(), 1, "{summary}");
+}
+
+#[test]
 fn a_case_that_aborts_the_worker_is_isolated_and_the_campaign_goes_on() {
     let (output, summary, _out) =
         campaign("abort:rot_l_64", &["--lane", "single", "--cases", "600", "--jobs", "1"]);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output));
     let buckets = findings(&summary);
-    assert_eq!(buckets, ["worker.crash.none.signal-6"], "{}", text(&output));
+    assert_eq!(buckets, ["planted.crash.none.signal-6"], "{}", text(&output));
     assert_eq!(summary["cases"], 600, "the cases around the guilty ones are run");
     assert!(summary["worker_restarts"].as_u64().unwrap() >= 4);
+    assert_eq!(summary["workers_lost"], serde_json::json!([]), "every loss is explained");
+}
+
+#[test]
+fn hangs_are_located_filed_once_and_do_not_outlast_the_time() {
+    let began = Instant::now();
+    let (output, summary, out) =
+        campaign("hang:rot_l_64", &["--lane", "single", "--for", "12s", "--jobs", "2"]);
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(12 + 15), "{took:?}");
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    assert_eq!(findings(&summary), ["planted.crash.none.hang"], "{}", text(&output));
+    let case = out.path().join("findings/planted.crash.none.hang/case.bin");
+    let case = jar_diff_wire::Case::decode(&std::fs::read(case).unwrap()).unwrap();
+    let rot = javm::Opcode::from_name("rot_l_64").unwrap();
+    assert!(
+        jar_diff_core::planted::contains(&case, rot),
+        "the guilty case is the one that is filed"
+    );
+    assert!(summary["cases"].as_u64().unwrap() > 40, "the cases before it are run again");
+}
+
+#[test]
+fn workers_that_have_grown_are_replaced() {
+    let (output, summary, _out) = campaign(
+        "swap:trap:trap",
+        &["--lane", "single", "--cases", "20000", "--jobs", "1", "--rss-max", "1"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert_eq!(summary["cases"], 20_000);
+    assert!(summary["workers_recycled"].as_u64().unwrap() >= 2, "{summary}");
+    assert_eq!(summary["worker_restarts"], 0, "replacing is no loss");
 }
 
 #[test]
@@ -123,16 +167,20 @@ fn a_killed_worker_is_replaced_and_its_range_run_again() {
     let folder = out.path().to_str().unwrap();
     let mut supervisor = Command::new(env!("CARGO_BIN_EXE_jar-diff"))
         .args(["run", "--worker", WORKER, "--out", folder, "--seed", "7", "--lane", "program"])
-        .args(["--for", "4s", "--jobs", "1", "--json"])
+        .args(["--for", "8s", "--jobs", "1", "--json"])
         .spawn()
         .unwrap();
-    let started = Instant::now();
+    // The first worker only tells its engines' names; one that has run cases for a while is in the middle of a batch.
     let mut killed = false;
-    while !killed && started.elapsed() < Duration::from_secs(3) {
-        std::thread::sleep(Duration::from_millis(700));
+    let mut seen = std::collections::HashMap::new();
+    while !killed && supervisor.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(50));
         for worker in workers_of(supervisor.id()) {
-            let status = Command::new("kill").args(["-9", &worker.to_string()]).status();
-            killed |= status.is_ok_and(|status| status.success());
+            let since = *seen.entry(worker).or_insert_with(Instant::now);
+            if !killed && since.elapsed() > Duration::from_secs(1) {
+                let status = Command::new("kill").args(["-9", &worker.to_string()]).status();
+                killed = status.unwrap().success();
+            }
         }
     }
     assert!(killed, "no worker was seen");
@@ -154,11 +202,17 @@ fn interrupts_end_with_a_summary() {
     let out = tempfile::tempdir().unwrap();
     let supervisor = Command::new(env!("CARGO_BIN_EXE_jar-diff"))
         .args(["run", "--worker", WORKER, "--out", out.path().to_str().unwrap(), "--for", "60s"])
+        .args(["--jobs", "2"])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    std::thread::sleep(Duration::from_secs(1));
+    // Its handler is in place before its second worker, the first that runs cases.
+    let mut seen = std::collections::HashSet::new();
+    while seen.len() < 2 {
+        seen.extend(workers_of(supervisor.id()));
+        std::thread::sleep(Duration::from_millis(5));
+    }
     let began = Instant::now();
     Command::new("kill").args(["-2", &supervisor.id().to_string()]).status().unwrap();
     let output = supervisor.wait_with_output().unwrap();

@@ -110,7 +110,7 @@ pub fn build(
     provenance: Provenance,
 ) -> Result<Card, ObserveError> {
     let case = Case::decode(bytes).ok();
-    let alive = divergence.bucket.engines != "worker";
+    let alive = !divergence.bucket.is_loss();
     let trace = match &case {
         Some(case) if alive => trace(observer, case, divergence.agreed)?,
         _ => Trace::default(),
@@ -143,10 +143,10 @@ pub fn build(
 
 fn verdict(divergence: &Divergence) -> String {
     match &divergence.difference.odd {
-        Some(odd) => format!("{odd} stands alone against engines that agree: look there first"),
-        None if divergence.bucket.engines == "worker" => {
-            "the process that runs the engines ended: its message says whose fault".to_owned()
+        Some(engine) if divergence.bucket.is_loss() => {
+            format!("{engine} took the process that ran it along: no answer to compare")
         }
+        Some(odd) => format!("{odd} stands alone against engines that agree: look there first"),
         None => "two engines, two answers: the Gray Paper decides".to_owned(),
     }
 }

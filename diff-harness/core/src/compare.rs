@@ -74,6 +74,8 @@ impl fmt::Display for Field {
 pub enum Poison {
     /// An observation of more than [`OBSERVATION_MAX`] octets.
     ObservationSize,
+    /// An engine gave no answer because the case needs more than it has ([`jar_diff_engines::Engine::observe`]).
+    Resources,
 }
 
 /// The longest observation that is compared, in octets.
@@ -167,9 +169,14 @@ pub const fn exit_name(kind: ExitKind) -> &'static str {
 #[must_use]
 pub fn compare(answers: &[Answer], case: Option<&Case>) -> Verdict {
     let Some((first, others)) = answers.split_first() else { return Verdict::Equal };
-    let same = |answer: &Answer| answer.panic.is_none() && answer.bytes() == first.bytes();
-    if first.panic.is_none() && others.iter().all(same) {
+    let same = |answer: &Answer| {
+        answer.panic.is_none() && !answer.bytes().is_empty() && answer.bytes() == first.bytes()
+    };
+    if same(first) && others.iter().all(same) {
         return Verdict::Equal;
+    }
+    if answers.iter().any(|answer| answer.panic.is_none() && answer.bytes().is_empty()) {
+        return Verdict::Poisoned(Poison::Resources);
     }
     if answers.iter().any(|answer| answer.bytes().len() > OBSERVATION_MAX) {
         return Verdict::Poisoned(Poison::ObservationSize);
@@ -376,5 +383,7 @@ mod tests {
         let big = Answer::observed("lean", vec![0; OBSERVATION_MAX + 1]);
         let verdict = compare(&[big, answer("javm", &observation())], None);
         assert_eq!(verdict, Verdict::Poisoned(Poison::ObservationSize));
+        let nothing = [Answer::observed("lean", Vec::new()), Answer::observed("javm", Vec::new())];
+        assert_eq!(compare(&nothing, None), Verdict::Poisoned(Poison::Resources));
     }
 }

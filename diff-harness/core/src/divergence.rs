@@ -6,7 +6,7 @@
 
 use crate::compare::{Difference, Field, Verdict, compare};
 use crate::program::instruction_at;
-use crate::protocol::Answer;
+use crate::protocol::{Answer, At};
 use jar_diff_wire::{Case, ExitKind, NO_STEP_LIMIT, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -20,15 +20,36 @@ pub trait Observer {
     fn observe(&mut self, cases: &[Vec<u8>]) -> Result<Vec<Vec<Answer>>, ObserveError>;
 }
 
+/// The end of a worker, or its silence, in the middle of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// How it ended, in a word or two that name a bucket: `exit 134`, `signal 9`, `hang`.
+    pub how: String,
+    /// The last that it wrote to its standard error.
+    pub said: String,
+    /// What it worked on, as far as is known: exact for a hang and where care was asked for.
+    pub at: Option<At>,
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.how)?;
+        if let Some(At { engine, .. }) = &self.at {
+            write!(f, " in engine {engine}")?;
+        }
+        if !self.said.is_empty() {
+            write!(f, ": {}", self.said)?;
+        }
+        Ok(())
+    }
+}
+
 /// Why there are no answers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ObserveError {
-    /// The process died while it ran the cases.
-    #[error("the worker died: {0}")]
-    Died(String),
-    /// It did not answer in time.
-    #[error("the worker did not answer within {0} s")]
-    Hung(u64),
+    /// The process died or hung while it ran the cases.
+    #[error("worker lost: {0}")]
+    Lost(Loss),
     /// It could not be started or refused the request.
     #[error("{0}")]
     Failed(String),
@@ -43,11 +64,17 @@ pub struct Bucket {
     pub field: Field,
     /// Name of the instruction at the first divergence; `-` if none was reached.
     pub opcode: String,
-    /// How the two runs stand after that step, the reference first.
+    /// How the two runs stand after that step, the reference first; for a crash, how the process ended.
     pub exits: String,
 }
 
 impl Bucket {
+    /// Is it one of cases that end or stop the process that runs them?
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        self.field == Field::Crash && !self.exits.contains('/')
+    }
+
     /// The bucket as the name of a folder.
     #[must_use]
     pub fn slug(&self) -> String {
@@ -105,27 +132,23 @@ pub fn locate(
     bytes: &[u8],
 ) -> Result<Option<Divergence>, ObserveError> {
     match locate_alive(observer, bytes) {
-        Err(error @ (ObserveError::Died(_) | ObserveError::Hung(_))) => Ok(Some(crashed(&error))),
+        Err(ObserveError::Lost(loss)) => Ok(Some(crashed(&loss))),
         other => other,
     }
 }
 
-/// A crash has no steps: the process that ran the case is gone.
-fn crashed(error: &ObserveError) -> Divergence {
-    let exits = match error {
-        ObserveError::Hung(_) => "hang".to_owned(),
-        ObserveError::Died(how) | ObserveError::Failed(how) => how.clone(),
-    };
+/// The divergence of a case that ends or stops the process that runs it. There are no steps: the process is gone.
+#[must_use]
+pub fn crashed(loss: &Loss) -> Divergence {
+    let engine = loss.at.as_ref().map_or("worker", |at| at.engine.as_str()).to_owned();
     let difference = Difference {
-        engines: "worker".to_owned(),
-        odd: None,
+        engines: engine.clone(),
+        odd: Some(engine),
         field: Field::Crash,
-        exits: exits.clone(),
-        detail: error.to_string(),
+        exits: loss.how.clone(),
+        detail: loss.to_string(),
     };
-    let bucket =
-        Bucket { engines: "worker".to_owned(), field: Field::Crash, opcode: "-".to_owned(), exits };
-    Divergence { bucket, agreed: 0, difference }
+    divergence(0, difference, "-".to_owned())
 }
 
 fn locate_alive(

@@ -14,5 +14,5 @@ pub mod serve;
 pub mod shrink;
 
 pub use compare::{Difference, Field, Verdict, compare};
-pub use divergence::{Bucket, Divergence, ObserveError, Observer, judge, locate};
+pub use divergence::{Bucket, Divergence, Loss, ObserveError, Observer, crashed, judge, locate};
 pub use shrink::{Shrunk, shrink};

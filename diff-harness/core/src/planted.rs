@@ -48,6 +48,29 @@ impl FromStr for Bug {
     }
 }
 
+/// Is the opcode in the program of the case? Raw programs only.
+#[must_use]
+pub fn contains(case: &Case, opcode: Opcode) -> bool {
+    !places(case, opcode).is_empty()
+}
+
+/// Positions of an opcode in the case's program, as offsets into the blob; raw programs only.
+fn places(case: &Case, opcode: Opcode) -> Vec<usize> {
+    if case.program != Program::Raw {
+        return Vec::new();
+    }
+    let (Ok(program), Ok(parts)) =
+        (javm::Program::parse(&case.blob), javm::Parts::read(&case.blob))
+    else {
+        return Vec::new();
+    };
+    let tail = parts.code.len() + parts.bitmask.len();
+    let start = case.blob.len() - tail;
+    let positions = program.instruction_starts();
+    let is_it = |pc: &u64| parts.code.get(*pc as usize) == Some(&opcode.byte());
+    positions.filter(is_it).map(|pc| start + pc as usize).collect()
+}
+
 /// A sound engine with a bug in front.
 pub struct Planted<E> {
     inner: E,
@@ -58,23 +81,6 @@ impl<E: Engine> Planted<E> {
     /// Puts `bug` in front of `inner`.
     pub const fn new(inner: E, bug: Bug) -> Self {
         Self { inner, bug }
-    }
-
-    /// Positions of an opcode in the case's program, as offsets into the blob; raw programs only.
-    fn places(case: &Case, opcode: Opcode) -> Vec<usize> {
-        if case.program != Program::Raw {
-            return Vec::new();
-        }
-        let (Ok(program), Ok(parts)) =
-            (javm::Program::parse(&case.blob), javm::Parts::read(&case.blob))
-        else {
-            return Vec::new();
-        };
-        let tail = parts.code.len() + parts.bitmask.len();
-        let start = case.blob.len() - tail;
-        let positions = program.instruction_starts();
-        let is_it = |pc: &u64| parts.code.get(*pc as usize) == Some(&opcode.byte());
-        positions.filter(is_it).map(|pc| start + pc as usize).collect()
     }
 }
 
@@ -92,7 +98,7 @@ impl<E: Engine> Engine for Planted<E> {
         match self.bug {
             Bug::Swap { from, to } => {
                 let mut changed = case.clone();
-                for place in Self::places(case, from) {
+                for place in places(case, from) {
                     if let Some(octet) = changed.blob.get_mut(place) {
                         *octet = to.byte();
                     }
@@ -101,9 +107,9 @@ impl<E: Engine> Engine for Planted<E> {
                 self.inner.observe(&changed, &bytes, out);
                 return;
             }
-            Bug::Panic(opcode) if !Self::places(case, opcode).is_empty() => panic!("planted"),
-            Bug::Abort(opcode) if !Self::places(case, opcode).is_empty() => std::process::abort(),
-            Bug::Hang(opcode) if !Self::places(case, opcode).is_empty() => loop {
+            Bug::Panic(opcode) if contains(case, opcode) => panic!("planted"),
+            Bug::Abort(opcode) if contains(case, opcode) => std::process::abort(),
+            Bug::Hang(opcode) if contains(case, opcode) => loop {
                 std::thread::sleep(Duration::from_secs(60));
             },
             Bug::Panic(_) | Bug::Abort(_) | Bug::Hang(_) => {}

@@ -3,17 +3,22 @@
 //! A frame is a `u32` length (little-endian, at most [`MAX_FRAME`] octets) and that many octets of JSON: one
 //! [`Request`] or one [`Reply`]. Octet strings travel as hexadecimal text. The worker speaks first
 //! ([`Reply::Ready`]); every request is answered by exactly one final reply, with any number of
-//! [`Reply::Alive`] before it. Field or meaning changes raise [`VERSION`]; there is no negotiation, since
+//! [`Reply::Alive`] before it: one a second from a thread of its own, so that a worker that hangs still says in which
+//! case and which engine; and one before every run of an engine where the request asks for care, so that the last of
+//! them names what a worker died of. Field or meaning changes raise [`VERSION`]; there is no negotiation, since
 //! both ends come from one build.
 
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
 /// The version of this protocol.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest frame, in octets.
 pub const MAX_FRAME: u32 = 1 << 28;
+
+/// Stands in the place of an engine while a case is being made.
+pub const GENERATOR: &str = "generator";
 
 /// From the supervisor to a worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,11 +33,22 @@ pub enum Request {
         first: u64,
         /// How many cases.
         count: u64,
+        /// Say what comes before every run of an engine: slow, for a range in which a worker died.
+        careful: bool,
     },
-    /// Run cases on every engine and return the observations.
+    /// Run cases, with care, on every engine and return the observations.
     Observe {
         /// Encoded cases.
         cases: Vec<Hex>,
+    },
+    /// Generate a case and return its octets.
+    Make {
+        /// The lane's name.
+        lane: String,
+        /// The campaign's seed.
+        seed: u64,
+        /// Number of the case.
+        number: u64,
     },
     /// End in good order.
     Stop,
@@ -48,11 +64,8 @@ pub enum Reply {
         /// Names of the engines, the reference first.
         engines: Vec<String>,
     },
-    /// Still working; sent about once a second during a batch.
-    Alive {
-        /// The case about to run.
-        number: u64,
-    },
+    /// Still working, and on what.
+    Alive(At),
     /// A finished batch.
     Batch(BatchReport),
     /// Observations in the order of the cases asked for.
@@ -60,11 +73,22 @@ pub enum Reply {
         /// One row per case, one answer per engine.
         rows: Vec<Vec<Answer>>,
     },
+    /// The octets of the case asked for.
+    Made(Hex),
     /// The request could not be carried out.
     Failed {
         /// What, where, what was expected.
         message: String,
     },
+}
+
+/// What a worker is working on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct At {
+    /// The case: its number in the lane, or its place in [`Request::Observe`].
+    pub number: u64,
+    /// The engine that runs it; [`GENERATOR`] while it is being made.
+    pub engine: String,
 }
 
 /// What came of a batch.
@@ -88,6 +112,10 @@ pub struct BatchReport {
     pub mismatches_left_off: u64,
     /// Resident set of the worker afterwards, in KiB.
     pub rss_kib: u64,
+    /// Processor time that the batch took, in nanoseconds; 0 where the system does not tell.
+    pub cpu_ns: u64,
+    /// The case that took longest: microseconds of wall time and its number.
+    pub slowest: (u64, u64),
 }
 
 /// One case on which engines differ.
@@ -240,10 +268,11 @@ mod tests {
         });
         let mut pipe = Vec::new();
         send(&mut pipe, &sent).unwrap();
-        send(&mut pipe, &Reply::Alive { number: 1 }).unwrap();
+        let alive = Reply::Alive(At { number: 1, engine: "lean".to_owned() });
+        send(&mut pipe, &alive).unwrap();
         let mut pipe = pipe.as_slice();
         assert_eq!(receive::<Reply>(&mut pipe).unwrap(), sent);
-        assert_eq!(receive::<Reply>(&mut pipe).unwrap(), Reply::Alive { number: 1 });
+        assert_eq!(receive::<Reply>(&mut pipe).unwrap(), alive);
         assert!(matches!(receive::<Reply>(&mut pipe), Err(FrameError::Pipe(_))));
     }
 

@@ -3,23 +3,24 @@
 //! Knows engines only through their trait, so the worker with the specification and the one of the tests are the same
 //! but for their list of engines.
 
+mod pulse;
+
 use crate::compare::{Verdict, compare};
 use crate::protocol::{
-    Answer, BatchReport, FrameError, Hex, Mismatch, Reply, Request, VERSION, receive, send,
+    Answer, BatchReport, FrameError, Hex, Mismatch, Reply, Request, VERSION, receive,
 };
 use jar_diff_engines::Engine;
 use jar_diff_gen::lane::Made;
 use jar_diff_gen::{Coverage, Generator, Lane, Settings};
 use jar_diff_wire::Case;
+use pulse::Pulse;
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Differing cases that one batch report carries; the rest is counted.
 const MISMATCHES_MAX: usize = 16;
-
-/// How often a batch says that it is alive.
-const ALIVE: Duration = Duration::from_secs(1);
 
 /// Everything that a worker keeps between requests.
 struct Worker<'a, 'e> {
@@ -39,58 +40,117 @@ struct Worker<'a, 'e> {
 pub fn serve(
     engines: &mut [Box<dyn Engine + '_>],
     input: &mut impl Read,
-    output: &mut impl Write,
+    output: &mut (impl Write + Send),
 ) -> Result<(), FrameError> {
-    let names = engines.iter().map(|engine| engine.name().to_owned()).collect();
-    send(output, &Reply::Ready { version: VERSION, engines: names })?;
+    let names: Vec<String> = engines.iter().map(|engine| engine.name().to_owned()).collect();
+    let pulse = Pulse::new(output, names.clone());
+    pulse.say(&Reply::Ready { version: VERSION, engines: names })?;
     let generator = Generator::new(Settings::default());
     let coverage = Coverage::new(generator.space());
     let outs = vec![Vec::new(); engines.len()];
     let panics = vec![None; engines.len()];
     let mut worker = Worker { engines, generator, coverage, outs, panics };
-    loop {
-        let request = match receive(input) {
-            Ok(request) => request,
-            Err(FrameError::Pipe(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-                return Ok(());
+    pulse.while_beating(|pulse| {
+        loop {
+            let request = match receive(input) {
+                Ok(request) => request,
+                Err(FrameError::Pipe(error))
+                    if error.kind() == std::io::ErrorKind::UnexpectedEof =>
+                {
+                    return Ok(());
+                }
+                Err(error) => return Err(error),
+            };
+            match worker.reply(request, pulse)? {
+                Some(reply) => pulse.say(&reply)?,
+                None => return Ok(()),
             }
-            Err(error) => return Err(error),
-        };
-        let reply = match request {
-            Request::Stop => return Ok(()),
-            Request::Observe { cases } => {
-                Reply::Observed { rows: cases.iter().map(|case| worker.answers(&case.0)).collect() }
-            }
-            Request::Batch { lane, seed, first, count } => match lane.parse() {
-                Ok(lane) => Reply::Batch(worker.batch(lane, seed, first, count, output)?),
-                Err(message) => Reply::Failed { message },
-            },
-        };
-        send(output, &reply)?;
-    }
+        }
+    })
 }
 
 impl Worker<'_, '_> {
-    /// Runs the generator's case (or its octets, if they may be malformed) on every engine.
-    fn observe(&mut self, case: Option<&Case>, bytes: &[u8]) {
-        let places = self.outs.iter_mut().zip(&mut self.panics);
-        for (engine, (out, panic)) in self.engines.iter_mut().zip(places) {
+    /// The final reply to a request; `None` to the last.
+    fn reply<W: Write + Send>(
+        &mut self,
+        request: Request,
+        pulse: &Pulse<'_, W>,
+    ) -> Result<Option<Reply>, FrameError> {
+        Ok(Some(match request {
+            Request::Stop => return Ok(None),
+            Request::Observe { cases } => {
+                pulse.set_careful(true);
+                let mut rows = Vec::with_capacity(cases.len());
+                for (number, case) in (0..).zip(&cases) {
+                    pulse.case(number)?;
+                    rows.push(self.answers(&case.0, pulse)?);
+                }
+                Reply::Observed { rows }
+            }
+            Request::Make { lane, seed, number } => match lane.parse() {
+                Ok(lane) => {
+                    pulse.set_careful(true);
+                    pulse.case(number)?;
+                    self.generator.generate(lane, seed, number, |_, _| {});
+                    Reply::Made(Hex(self.generator.bytes.clone()))
+                }
+                Err(message) => Reply::Failed { message },
+            },
+            Request::Batch { lane, seed, first, count, careful } => match lane.parse() {
+                Ok(lane) => {
+                    pulse.set_careful(careful);
+                    let numbers = first..first.saturating_add(count);
+                    Reply::Batch(self.batch(lane, seed, numbers, pulse)?)
+                }
+                Err(message) => Reply::Failed { message },
+            },
+        }))
+    }
+
+    /// Runs the generator's case (or its octets, if they may be malformed) on every engine. The reference comes last: what is
+    /// beyond an engine's resources is not tried on it, whose resources have no bound of their own.
+    fn observe<W: Write + Send>(
+        &mut self,
+        case: Option<&Case>,
+        bytes: &[u8],
+        pulse: &Pulse<'_, W>,
+    ) -> Result<(), FrameError> {
+        let count = self.engines.len();
+        let mut unable = false;
+        for index in (1..count).chain(0..count.min(1)) {
+            let (Some(engine), Some(out), Some(panic)) =
+                (self.engines.get_mut(index), self.outs.get_mut(index), self.panics.get_mut(index))
+            else {
+                continue;
+            };
+            *panic = None;
+            if unable && index == 0 {
+                out.clear();
+                continue;
+            }
+            pulse.engine(index)?;
             let run = AssertUnwindSafe(|| match case {
                 Some(case) => engine.observe(case, bytes, out),
                 None => engine.observe_bytes(bytes, out),
             });
-            *panic = catch_unwind(run).err().map(|payload| {
+            if let Err(payload) = catch_unwind(run) {
                 let text = payload.downcast_ref::<String>().map(String::as_str);
                 let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
-                text.unwrap_or("a panic without message").to_owned()
-            });
+                *panic = Some(text.unwrap_or("a panic without message").to_owned());
+                out.clear();
+            } else {
+                unable |= out.is_empty();
+            }
         }
+        Ok(())
     }
 
     /// Did all engines give the same octets?
     fn all_equal(&self) -> bool {
         let Some(first) = self.outs.first() else { return true };
-        self.panics.iter().all(Option::is_none) && self.outs.iter().all(|out| out == first)
+        !first.is_empty()
+            && self.panics.iter().all(Option::is_none)
+            && self.outs.iter().all(|out| out == first)
     }
 
     /// The last observations as answers.
@@ -105,35 +165,50 @@ impl Worker<'_, '_> {
             .collect()
     }
 
-    fn answers(&mut self, bytes: &[u8]) -> Vec<Answer> {
+    fn answers<W: Write + Send>(
+        &mut self,
+        bytes: &[u8],
+        pulse: &Pulse<'_, W>,
+    ) -> Result<Vec<Answer>, FrameError> {
         let case = Case::decode(bytes).ok();
-        self.observe(case.as_ref(), bytes);
-        self.last_answers()
+        self.observe(case.as_ref(), bytes, pulse)?;
+        Ok(self.last_answers())
     }
 
-    fn batch(
+    fn batch<W: Write + Send>(
         &mut self,
         lane: Lane,
         seed: u64,
-        first: u64,
-        count: u64,
-        output: &mut impl Write,
+        numbers: Range<u64>,
+        pulse: &Pulse<'_, W>,
     ) -> Result<BatchReport, FrameError> {
         let mut report = BatchReport::default();
-        let mut told = Instant::now();
-        for number in first..first.saturating_add(count) {
-            if told.elapsed() > ALIVE {
-                send(output, &Reply::Alive { number })?;
-                told = Instant::now();
+        let busy_before = cpu_ns();
+        let mut before = Instant::now();
+        for number in numbers {
+            pulse.case(number)?;
+            self.case(lane, seed, number, &mut report, pulse)?;
+            let now = Instant::now();
+            let took = now.duration_since(before).as_micros() as u64;
+            if took > report.slowest.0 {
+                report.slowest = (took, number);
             }
-            self.case(lane, seed, number, &mut report);
+            before = now;
         }
         report.coverage = self.coverage.drain();
         report.rss_kib = rss_kib();
+        report.cpu_ns = cpu_ns().saturating_sub(busy_before);
         Ok(report)
     }
 
-    fn case(&mut self, lane: Lane, seed: u64, number: u64, report: &mut BatchReport) {
+    fn case<W: Write + Send>(
+        &mut self,
+        lane: Lane,
+        seed: u64,
+        number: u64,
+        report: &mut BatchReport,
+        pulse: &Pulse<'_, W>,
+    ) -> Result<(), FrameError> {
         let coverage = &mut self.coverage;
         let made = self.generator.generate(lane, seed, number, |row, column| {
             coverage.hit(row, column);
@@ -141,20 +216,21 @@ impl Worker<'_, '_> {
         report.cases += 1;
         if made == Made::Reject {
             report.rejects += 1;
-            return;
+            return Ok(());
         }
         // The buffers leave the generator for the time of the run.
         let bytes = std::mem::take(&mut self.generator.bytes);
         let case = std::mem::replace(&mut self.generator.case, Case::raw(Vec::new()));
         let decoded = if made == Made::Bytes { Case::decode(&bytes).ok() } else { None };
         let known = if made == Made::Case { Some(&case) } else { decoded.as_ref() };
-        self.observe(known, &bytes);
+        self.observe(known, &bytes, pulse)?;
         report.pairs += self.engines.len().saturating_sub(1) as u64;
         self.count_exit(report);
         if !self.all_equal() {
             self.judge(number, &bytes, known, report);
         }
         (self.generator.bytes, self.generator.case) = (bytes, case);
+        Ok(())
     }
 
     /// Counts how the reference left.
@@ -188,4 +264,10 @@ fn rss_kib() -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
     number.unwrap_or(0)
+}
+
+/// Processor time of this thread so far in nanoseconds; 0 where the system does not tell.
+fn cpu_ns() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
 }

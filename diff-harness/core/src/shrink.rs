@@ -3,11 +3,17 @@
 //! A candidate replaces the case if it falls into the *same bucket* (engines, field, instruction, exits at the first
 //! divergence); "still differs somehow" would let the search slip to an easier bug. Passes run in order of price
 //! and repeat until none of them improves or the budget is spent. Every improvement is handed out at once.
+//!
+//! The passes over the code work on its listing. What takes code apart for them is under test itself, so the last
+//! two know of code only that it is octets, some of which are marked.
 
 mod code;
+mod later;
+mod octets;
 mod state;
 
 use crate::divergence::{Bucket, Divergence, ObserveError, Observer, locate};
+use jar_diff_engines::spelt_out;
 use jar_diff_wire::Case;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -114,7 +120,7 @@ pub fn shrink(
     let started = Instant::now();
     let bytes = case.encode().map_err(|error| ObserveError::Failed(error.to_string()))?;
     let Some(divergence) = locate(observer, &bytes)? else { return Ok(None) };
-    let before = code::instructions(case);
+    let before = code::instructions(&spelt_out(case).unwrap_or_else(|| case.clone()));
     let mut search = Search {
         observer,
         improved,
@@ -125,8 +131,10 @@ pub fn shrink(
         case: case.clone(),
         divergence,
     };
-    let passes: [Pass; 10] = [
+    let passes: [Pass; 14] = [
+        state::raw,
         state::limits,
+        later::start,
         state::replies,
         state::pages,
         code::remove,
@@ -136,6 +144,8 @@ pub fn shrink(
         code::merge_registers,
         state::zero_octets,
         code::tidy,
+        octets::cut,
+        octets::unmark,
     ];
     let mut finished = false;
     while !finished && search.goes_on() {

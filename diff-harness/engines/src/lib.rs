@@ -9,8 +9,8 @@ mod host;
 mod machine;
 mod normal;
 
-pub use machine::Javm;
-pub use normal::normalise;
+pub use machine::{GROWTH_MAX, Javm};
+pub use normal::{normalise, spelt_out};
 
 use jar_diff_wire::{Case, MalformedCase};
 
@@ -31,7 +31,7 @@ pub trait Engine {
 
     /// Runs a case (`docs/wire.md`, "Running a case"): `out` becomes the octets of the outcome. `bytes` are the octets of `case`.
     ///
-    /// An engine that lacks a resource (memory for code, say) leaves `out` empty, which is no outcome.
+    /// An engine that lacks a resource (memory for code, say, or for a heap above [`GROWTH_MAX`]) leaves `out` empty, which is no outcome.
     fn observe(&mut self, case: &Case, bytes: &[u8], out: &mut Vec<u8>);
 
     /// Answers octets that may not be a case: `out` becomes the octets of the outcome.

@@ -10,6 +10,10 @@ use javm::{Heap, Instance, MapError, Memory, MemoryBuilder, Rules, Start, State}
 
 use crate::{Capabilities, Engine, host};
 
+/// The most that `sbrk` may add to the heap in a run, in octets: every page of it would be part of the observation. Beyond,
+/// there is no answer (an engine that lacks a resource).
+pub const GROWTH_MAX: u32 = 1 << 25;
+
 /// An engine of `javm`, seen by the tester.
 ///
 /// It keeps the machine of the last case. A case with the same blob, arguments, gas model and pages starts that machine again, one with the same
@@ -183,8 +187,11 @@ impl<E: javm::Engine> Engine for Javm<E> {
         calls.clear();
         match self.start(case) {
             Ok(machine) => {
+                let heap = machine.heap().brk;
                 let exit = host::run(machine, case.step_limit, &case.replies, &mut calls);
-                report(machine, exit, &calls, out);
+                if machine.heap().brk.saturating_sub(heap) <= GROWTH_MAX {
+                    report(machine, exit, &calls, out);
+                }
             }
             Err(Refused::Invalid) => refuse(case, out),
             Err(Refused::Unable) => {}

@@ -12,7 +12,20 @@ use jar_diff_wire::Case;
 #[must_use]
 pub fn generate(settings: &Settings, seed: u64, number: u64) -> Vec<u8> {
     let choices = &mut Prng::for_case(seed, 3, number);
-    if choices.percent(25) { random_blob(choices) } else { damaged(settings, choices) }
+    if choices.percent(25) {
+        random_blob(choices)
+    } else {
+        bounded(settings, damaged(settings, choices))
+    }
+}
+
+/// Damage may have turned gas and step limit into astronomic numbers: a run stays as long as one of the program lane.
+fn bounded(settings: &Settings, octets: Vec<u8>) -> Vec<u8> {
+    let Ok(case) = Case::decode(&octets) else { return octets };
+    if case.step_limit <= settings.steps_max || case.gas <= settings.instructions_max * 2 {
+        return octets;
+    }
+    Case { step_limit: settings.steps_max, ..case }.encode().unwrap_or(octets)
 }
 
 /// A case with a blob that is random or nearly a program.

@@ -87,14 +87,16 @@ impl Coverage {
             .collect()
     }
 
-    /// Applicable cells and those among them that were never met. The column of the program lane counts only
-    /// if that lane has run.
+    /// Applicable cells and those among them that were never met. The columns of a lane count only if it has run.
     #[must_use]
     pub fn totals(&self, space: &Space) -> (usize, Vec<String>) {
         let mut rows = self.rows(space);
-        let programs = |cell: &CoverageCell| cell.axis == "program";
-        if !rows.iter().flat_map(|row| &row.cells).any(|cell| programs(cell) && cell.count > 0) {
-            rows.iter_mut().for_each(|row| row.cells.retain(|cell| !programs(cell)));
+        for lane in [true, false] {
+            let of_lane = |cell: &CoverageCell| (cell.axis == "program") == lane;
+            let mut cells = rows.iter().flat_map(|row| &row.cells);
+            if !cells.any(|cell| of_lane(cell) && cell.count > 0) {
+                rows.iter_mut().for_each(|row| row.cells.retain(|cell| !of_lane(cell)));
+            }
         }
         let cells = rows.iter().map(|row| row.cells.len()).sum();
         let empty = rows.iter().flat_map(|row| {

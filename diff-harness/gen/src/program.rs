@@ -6,6 +6,7 @@
 //! on purpose.
 
 mod body;
+mod dials;
 mod spoil;
 mod surroundings;
 
@@ -14,6 +15,7 @@ use crate::choices::{Choices, Prng};
 use crate::plan::Space;
 use crate::settings::Settings;
 use body::Body;
+use jar_diff_engines::spelt_out;
 use jar_diff_wire::Case;
 use javm::{Opcode, Program};
 use javm_asm::{Entry, Item, JumpTable, Listing};
@@ -33,10 +35,14 @@ impl Made {
     /// A reject: meant to be well-formed and is not.
     #[must_use]
     pub fn is_reject(&self) -> bool {
-        self.case.check().is_err()
-            || self.well_formed
-                && self.case.initial_pages().is_some()
-                && Program::parse(&self.case.blob).is_err()
+        let parses = |case: &Case| Program::parse(&case.blob).is_ok();
+        let well = match &self.case.program {
+            jar_diff_wire::Program::Raw => parses(&self.case),
+            jar_diff_wire::Program::Standard { .. } => {
+                spelt_out(&self.case).is_some_and(|case| parses(&case))
+            }
+        };
+        self.case.check().is_err() || self.well_formed && !well
     }
 
     /// Reports the cells of the coverage table that the case hits.
@@ -83,6 +89,7 @@ pub fn from_choices(settings: &Settings, choices: &mut impl Choices) -> Made {
     if spoilt && choices.percent(10) {
         case.pc = choices.bits() as u32 >> choices.below(32);
     }
+    dials::set(&mut case, settings, choices);
     Made { case, well_formed: !spoilt, opcodes }
 }
 

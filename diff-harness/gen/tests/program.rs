@@ -6,8 +6,10 @@
     reason = "a test may fail by panicking, also in its helpers"
 )]
 
+use jar_diff_engines::{Engine, Javm};
 use jar_diff_gen::{Coverage, Recorded, Settings, Space, bytes, program};
-use jar_diff_wire::Case;
+use jar_diff_wire::{Case, Exit, NO_STEP_LIMIT, Outcome};
+use javm::Interpreter;
 use std::collections::BTreeSet;
 
 #[test]
@@ -36,12 +38,56 @@ fn rejects_stay_below_five_percent_and_every_opcode_appears() {
 }
 
 #[test]
+fn gas_and_step_limits_are_varied_and_sometimes_to_the_point() {
+    let settings = Settings::default();
+    let (mut emptied, mut one_short, mut unlimited, mut short) = (0, 0, 0, 0);
+    for number in 0..3_000 {
+        let case = program::generate(&settings, 5, number).case;
+        unlimited += u32::from(case.step_limit == NO_STEP_LIMIT);
+        short += u32::from(case.step_limit < 20);
+        assert!(case.gas.min(case.step_limit) <= settings.steps_max, "case {number} may run long");
+        let left = |gas: u64| {
+            let case = Case { gas, ..case.clone() };
+            let (mut engine, mut out) = (Javm::new(Interpreter), Vec::new());
+            engine.observe(&case, &case.encode().unwrap(), &mut out);
+            match Outcome::decode(&out).unwrap() {
+                Outcome::Ran(observation) => (observation.exit, observation.gas),
+                Outcome::Malformed(error) => panic!("case {number}: {error:?}"),
+            }
+        };
+        let (exit, gas) = left(case.gas);
+        if exit == Exit::OutOfGas && case.gas > 2 {
+            one_short += u32::from(left(case.gas + 1).0 != Exit::OutOfGas);
+        } else if gas == 0 && case.gas > 2 {
+            emptied += 1;
+        }
+    }
+    for count in [emptied, one_short, unlimited, short] {
+        assert!(count > 40, "{emptied} {one_short} {unlimited} {short}");
+    }
+}
+
+#[test]
 fn any_list_of_decisions_gives_a_case() {
     for decisions in [vec![], vec![u64::MAX; 500], (0..400).map(|n| n * 0x0123_4567_89ab).collect()]
     {
         let made = program::from_choices(&Settings::default(), &mut Recorded::new(decisions));
         assert_eq!(made.case.check(), Ok(()));
     }
+}
+
+#[test]
+fn damaged_cases_end_soon() {
+    let settings = Settings::default();
+    let (mut runs, mut unlimited) = (0, 0);
+    for number in 0..20_000 {
+        let Ok(case) = Case::decode(&bytes::generate(&settings, 1, number)) else { continue };
+        runs += 1;
+        let most = case.gas.min(case.step_limit);
+        assert!(most <= settings.steps_max, "case {number} may take {most} steps");
+        unlimited += u32::from(case.step_limit > settings.steps_max);
+    }
+    assert!(runs > 8_000 && unlimited > 20, "{runs} run, {unlimited} without a near step limit");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let planted = Planted::new(Javm::new(Interpreter), bug);
     let mut engines: Vec<Box<dyn Engine>> =
         vec![Box::new(Javm::new(Interpreter)), Box::new(planted)];
-    match serve(&mut engines, &mut stdin().lock(), &mut BufWriter::new(stdout().lock())) {
+    match serve(&mut engines, &mut stdin().lock(), &mut BufWriter::new(stdout())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("jar-diff-worker-planted: {error}");

@@ -2,6 +2,7 @@
 
 use super::Search;
 use crate::divergence::ObserveError;
+use jar_diff_engines::spelt_out;
 use jar_diff_wire::{Case, GasModel, Page, Program};
 
 /// Cuts behind the first divergence, then brings gas and heap to their smallest.
@@ -32,6 +33,11 @@ fn smallest(
         }
     }
     Ok(any)
+}
+
+/// Spells a standard program out, so that every other pass can take its parts away.
+pub(super) fn raw(search: &mut Search<'_>) -> Result<bool, ObserveError> {
+    spelt_out(&search.case).map_or(Ok(false), |case| search.attempt(case))
 }
 
 /// Drops host replies, then what they do.

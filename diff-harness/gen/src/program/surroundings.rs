@@ -109,13 +109,6 @@ impl Surroundings {
         if choices.percent(settings.per_block_percent) {
             case.gas_model = GasModel::PerBlock;
         }
-        case.step_limit = settings.steps_max;
-        case.gas = match choices.below(10) {
-            0 => choices.below(3),
-            1..=3 => choices.below(settings.instructions_max * 2),
-            4 => u64::MAX,
-            _ => settings.steps_max * 2 + choices.below(1000),
-        };
         case
     }
 
