@@ -16,7 +16,7 @@ from pathlib import Path
 #: by their name; still, a project that uses the kit must not write these names.
 EXEMPT = {
     "an instance whose official name is another one or is not known to us": """
-        EStateM.instMonadExceptOf Fin.instLE Fin.instLT Id.instOfNatOfNatNat Array.instForInOfMonad
+        EStateM.instMonadExceptOf Array.instForInOfMonad
         Lean.instCoeCharLitTerm Lean.instCoeIdentTerm Lean.instCoeNumLitTerm Lean.instCoeOutIdentTerm
         Lean.instCoeStrLitTerm List.instForInOfMonad Std.Legacy.Range.instForInNatOfMonad
         Std.Legacy.Range.instMembershipRange instDecidableForall instDecidableIte instDecidableNeOfDecidableEq

@@ -66,9 +66,9 @@ theorem followersOf_spec (value : UInt64) (n left : Nat) (h : ¬ value < leastWi
   | succ left ih =>
     unfold followersOf
     by_cases h' : value < leastWith (n + 1)
-    · rw [if_pos h']
+    · rw [ite_eq_left h']
       exact ⟨Nat.le_add_right _ _, h, fun _ => h'⟩
-    · rw [if_neg h', show n + (left + 1) = n + 1 + left by rw [Nat.add_assoc, Nat.add_comm 1]]
+    · rw [ite_eq_right h', show n + (left + 1) = n + 1 + left by rw [Nat.add_assoc, Nat.add_comm 1]]
       exact ih (n + 1) h'
 
 /-- The number of octets that follow is determined by the size of the value. -/
@@ -122,12 +122,12 @@ theorem high_octet {n : Nat} (hn : n ≤ 8) {value : UInt64} (h : value.toNat / 
   | inl e =>
     subst e
     have h0 : value.toNat / 256 ^ 8 = 0 := Nat.le_antisymm (Nat.le_of_lt_succ h) (Nat.zero_le _)
-    rw [if_pos rfl, h0]
+    rw [ite_eq_left rfl, h0]
     rfl
   | inr hn =>
     have table : below 8 (fun n => decide (2 ^ ((8 * n.toUInt64).toNat % 64) = 256 ^ n)) = true := by decide +kernel
     have t := of_decide_eq_true (of_below table n hn)
-    rw [if_neg (Nat.ne_of_lt hn)]
+    rw [ite_eq_right (Nat.ne_of_lt hn)]
     apply UInt8.toNat.inj
     rw [UInt64.toNat_toUInt8, UInt64.toNat_shiftRight, Nat.shiftRight_eq_div_pow, t, UInt8.toNat_ofNat']
 
@@ -153,15 +153,15 @@ theorem decodeNatural_iff {bytes : ByteArray} {i : Nat} {value : UInt64} {next :
   refine ⟨fun e => ?_, fun hold => ?_⟩
   · unfold decodeNatural at e
     by_cases hi : i < bytes.size
-    · rw [if_pos hi] at e
+    · rw [ite_eq_left hi] at e
       obtain ⟨f1, f2, f3⟩ := first_split (byteAt bytes i)
       dsimp only at e
       generalize hx : byteAt bytes i = x at e f1 f2 f3
       generalize hn : followers x = n at e f1 f2 f3
       by_cases hs : bytes.size < i + 1 + n
-      · rw [if_pos hs] at e
+      · rw [ite_eq_left hs] at e
         exact nomatch e
-      · rw [if_neg hs] at e
+      · rw [ite_eq_right hs] at e
         have hs : i + 1 + n ≤ bytes.size := Nat.le_of_not_lt hs
         have hlow := readLe_toNat_lt bytes f1 (i + 1)
         have hold := holds_readLe f1 hs
@@ -169,9 +169,9 @@ theorem decodeNatural_iff {bytes : ByteArray} {i : Nat} {value : UInt64} {next :
         have hv := value_toNat f1 f3 hlow
         generalize hvalue : (highBits x n).toUInt64 <<< (8 * n.toUInt64) + low = v at e hv
         by_cases hl : v < leastWith n
-        · rw [if_pos hl] at e
+        · rw [ite_eq_left hl] at e
           exact nomatch e
-        · rw [if_neg hl] at e
+        · rw [ite_eq_right hl] at e
           injection e with e
           injection e with e1 e2
           subst e1; subst e2
@@ -185,7 +185,7 @@ theorem decodeNatural_iff {bytes : ByteArray} {i : Nat} {value : UInt64} {next :
             rw [hv, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) hlow), Nat.div_eq_of_lt hlow, Nat.zero_add]
           rw [naturalList, followersOf_eq f1 hl hupper, high_octet f1 (by rw [hquot]; exact f3), hquot, UInt8.ofNat_toNat, f2, leList_add hv]
           exact ⟨⟨hi, hx⟩, hold⟩
-    · rw [if_neg hi] at e
+    · rw [ite_eq_right hi] at e
       exact nomatch e
   · obtain ⟨s1, s2, s3⟩ := followersOf_spec value 0 8 (leastWith_zero value)
     rw [Nat.zero_add] at s1 s3
@@ -219,7 +219,7 @@ theorem decodeNatural_iff {bytes : ByteArray} {i : Nat} {value : UInt64} {next :
       exact hsplit.symm
     unfold decodeNatural
     simp only [hx, j1, j2, hread, hvalue]
-    rw [if_pos hi, if_neg hsize, if_neg s2, hnext]
+    rw [ite_eq_left hi, ite_eq_right hsize, ite_eq_right s2, hnext]
 
 end Codec
 

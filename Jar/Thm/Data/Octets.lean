@@ -25,7 +25,7 @@ theorem octetList_append (a b : ByteArray) : octetList (a ++ b) = octetList a ++
 theorem octetList_emptyWithCapacity (n : Nat) : octetList (ByteArray.emptyWithCapacity n) = [] := rfl
 
 theorem byteAt_eq_getElem {bytes : ByteArray} {i : Nat} (h : i < bytes.size) : byteAt bytes i = bytes[i] :=
-  dif_pos h
+  dite_eq_left h
 
 theorem octetList_getElem? {bytes : ByteArray} {i : Nat} (h : i < bytes.size) :
     (octetList bytes)[i]? = some (byteAt bytes i) := by

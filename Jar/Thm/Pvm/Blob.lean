@@ -48,8 +48,8 @@ theorem deblob_iff {blob : ByteArray} {program : Program} : deblob blob = some p
         dsimp only at e
         have hj := Codec.decodeNatural_iff.mp ej
         by_cases hs : blob.size ≤ tableAt
-        · rw [if_pos hs] at e; exact nomatch e
-        · rw [if_neg hs] at e
+        · rw [ite_eq_left hs] at e; exact nomatch e
+        · rw [ite_eq_right hs] at e
           have hs := Nat.lt_of_not_le hs
           cases ec : Codec.decodeNatural blob (tableAt + 1) with
           | none => rw [ec] at e; exact nomatch e
@@ -60,7 +60,7 @@ theorem deblob_iff {blob : ByteArray} {program : Program} : deblob blob = some p
               dsimp only at e
               have hc := Codec.decodeNatural_iff.mp ec
               by_cases hsize : blob.size = start + jumpCount.toNat * (byteAt blob tableAt).toNat + codeSize.toNat + (codeSize.toNat + 7) / 8
-              · rw [if_neg (fun h => h hsize)] at e
+              · rw [ite_eq_right (fun h => h hsize)] at e
                 have hmask := holds_extract (Nat.le_of_eq hsize.symm)
                 rw [← hsize] at hmask
                 have smask := extract_size (Nat.le_of_eq hsize.symm)
@@ -90,7 +90,7 @@ theorem deblob_iff {blob : ByteArray} {program : Program} : deblob blob = some p
                         rw [scode]; exact UInt64.ofNat_toNat
                       rw [e]; exact hc
                 · exact nomatch e
-              · rw [if_pos hsize] at e; exact nomatch e
+              · rw [ite_eq_left hsize] at e; exact nomatch e
   · have hold := holds_whole.mpr (hb ▸ octetList_enblob program : octetList blob = blobList program)
     cases program with
     | mk code mask jumpTable jumpSize jumpCount =>
@@ -122,9 +122,9 @@ theorem deblob_iff {blob : ByteArray} {program : Program} : deblob blob = some p
       unfold deblob
       rw [Codec.decodeNatural_iff.mpr hj]
       dsimp only
-      rw [if_neg (Nat.not_le_of_gt hs), Codec.decodeNatural_iff.mpr hc]
+      rw [ite_eq_right (Nat.not_le_of_gt hs), Codec.decodeNatural_iff.mpr hc]
       dsimp only
-      rw [hz, hn, ← e1, ← e2, if_neg (fun h => h e3), x1, x2, x3, if_pos h5]
+      rw [hz, hn, ← e1, ← e2, ite_eq_right (fun h => h e3), x1, x2, x3, ite_eq_left h5]
 
 /-- Parsing the blob of a well-formed program gives the program back. -/
 theorem deblob_enblob {program : Program} (h : program.WellFormed) : deblob (enblob program) = some program :=

@@ -20,7 +20,7 @@ theorem nextBit_spec (i n : Nat) :
     unfold Program.nextBit
     cases passes : decide (i < program.code.size) && !program.maskBit i with
     | true =>
-      rw [if_pos rfl]
+      rw [ite_eq_left rfl]
       have clear := (Bool.and_eq_true _ _ ▸ passes : _ ∧ _).2
       rw [Bool.not_eq_true'] at clear
       obtain ⟨d, bound, value, gap⟩ := ih (i + 1)
@@ -37,7 +37,7 @@ theorem nextBit_spec (i n : Nat) :
           rw [Nat.add_right_comm]
           exact high
     | false =>
-      rw [if_neg Bool.false_ne_true]
+      rw [ite_eq_right Bool.false_ne_true]
       exact ⟨0, Nat.zero_le _, rfl, fun k low high => absurd high (Nat.not_lt_of_ge low)⟩
 
 /-- `nextBit` stops at the first index with its bit. -/
@@ -54,13 +54,13 @@ theorem nextBit_of_gap {i d n : Nat} (bound : d ≤ n) (inside : i + d < program
     cases d with
     | zero =>
       have set : program.maskBit i = true := bit
-      rw [set, Bool.not_true, Bool.and_false, if_neg Bool.false_ne_true]
+      rw [set, Bool.not_true, Bool.and_false, ite_eq_right Bool.false_ne_true]
       rfl
     | succ d =>
       have clear : program.maskBit i = false := gap i (Nat.le_refl i) (Nat.add_lt_add_left (Nat.zero_lt_succ d) i)
       have below : i < program.code.size := Nat.lt_of_le_of_lt (Nat.le_add_right i (d + 1)) inside
       have shift : i + 1 + d = i + (d + 1) := Nat.succ_add i d
-      rw [clear, Bool.not_false, Bool.and_true, if_pos (decide_eq_true below)]
+      rw [clear, Bool.not_false, Bool.and_true, ite_eq_left (decide_eq_true below)]
       rw [← shift] at inside gap bit ⊢
       exact ih (Nat.le_of_succ_le_succ bound) inside (fun k low high => gap k (Nat.le_of_lt low) high) bit
 
@@ -81,10 +81,10 @@ theorem followsTerminator_spec {i n : Nat} (h : program.followsTerminator i n = 
       unfold Program.followsTerminator at h
       cases bit : program.maskBit i with
       | true =>
-        rw [bit, if_pos rfl] at h
+        rw [bit, ite_eq_left rfl] at h
         exact ⟨i, 0, Nat.zero_lt_succ n, rfl, h, fun k low high => absurd high (Nat.not_lt_of_ge low)⟩
       | false =>
-        rw [bit, if_neg Bool.false_ne_true] at h
+        rw [bit, ite_eq_right Bool.false_ne_true] at h
         obtain ⟨m, d, bound, place, ends, gap⟩ := ih h
         refine ⟨m, d + 1, Nat.succ_le_succ bound, congrArg Nat.succ place, ends, ?_⟩
         intro k low high
@@ -105,7 +105,7 @@ theorem followsTerminator_of_gap {m d n : Nat} (bound : d < n) (bit : program.ma
     | succ n =>
       show program.followsTerminator (m + 1) (n + 1) = _
       unfold Program.followsTerminator
-      rw [bit, if_pos rfl]
+      rw [bit, ite_eq_left rfl]
   | succ d ih =>
     cases n with
     | zero => exact absurd bound (Nat.not_lt_zero _)
@@ -113,7 +113,7 @@ theorem followsTerminator_of_gap {m d n : Nat} (bound : d < n) (bit : program.ma
       show program.followsTerminator (m + 1 + d + 1) (n + 1) = _
       unfold Program.followsTerminator
       have clear : program.maskBit (m + 1 + d) = false := gap _ (Nat.le_add_right _ _) (Nat.lt_succ_self _)
-      rw [clear, if_neg Bool.false_ne_true]
+      rw [clear, ite_eq_right Bool.false_ne_true]
       exact ih (Nat.lt_of_succ_lt_succ bound) (fun k low high => gap k low (Nat.lt_succ_of_lt high))
 
 /-- An instruction of the table has its bit and lies in the code. -/
@@ -126,7 +126,7 @@ theorem isInstruction_of_isSome {i : Nat} (h : (program.operation? i).isSome = t
     rw [Bool.and_eq_true] at inside
     exact ⟨of_decide_eq_true inside.1, inside.2⟩
   | false =>
-    rw [inside, if_neg Bool.false_ne_true] at h
+    rw [inside, ite_eq_right Bool.false_ne_true] at h
     cases h
 
 theorem isSome_of_terminatesAt {i : Nat} (h : program.terminatesAt i = true) : (program.operation? i).isSome = true := by

@@ -33,7 +33,7 @@ theorem one_le_blockCost (pc : Nat) : 1 ≤ blockCost program pc := by
 
 /-- A natural cut off at 2^64 − 1 is a word of the same value. -/
 theorem toNat_toUInt64_min (n : Nat) : (min n 0xffffffffffffffff).toUInt64.toNat = min n 0xffffffffffffffff := by
-  apply UInt64.toNat_ofNat_of_lt
+  apply UInt64.toNat_ofNat_of_lt'
   apply Nat.lt_of_le_of_lt (Nat.min_le_right n _)
   decide
 
@@ -207,20 +207,20 @@ theorem potential_decreases {s t : State} (h : step rules program s = .next t) :
   rw [h] at eq
   cases short : decide (s.gas < charge rules program s.pc s.charged) with
   | true =>
-    rw [if_pos (of_decide_eq_true short)] at eq
+    rw [ite_eq_left (of_decide_eq_true short)] at eq
     cases eq
   | false =>
     have enough := of_decide_eq_false short
-    rw [if_neg enough] at eq
+    rw [ite_eq_right enough] at eq
     have gas : t.gas.toNat = s.gas.toNat - (charge rules program s.pc s.charged).toNat := by
       rw [← gas_paid enough, ← effect_gas s]
       cases ends : (program.operation s.pc).terminates with
       | true =>
-        rw [ends, if_pos rfl] at eq
+        rw [ends, ite_eq_left rfl] at eq
         rw [← endBlock_gas, ← eq]
         rfl
       | false =>
-        rw [ends, if_neg Bool.false_ne_true] at eq
+        rw [ends, ite_eq_right Bool.false_ne_true] at eq
         rw [← eq]
         rfl
     cases paying : decide (rules.gas = .perInstruction ∨ s.charged = false) with
@@ -246,11 +246,11 @@ theorem potential_decreases {s t : State} (h : step rules program s = .next t) :
       rw [nothing] at gas
       have same : t.gas.toNat = s.gas.toNat := gas
       unfold potential
-      rw [same, charged, if_pos rfl]
+      rw [same, charged, ite_eq_left rfl]
       apply Nat.add_lt_add_left
       cases ends : (program.operation s.pc).terminates with
       | true =>
-        rw [ends, if_pos rfl] at eq
+        rw [ends, ite_eq_left rfl] at eq
         cases he : effect rules program s with
         | exit reason u =>
           rw [he] at eq
@@ -258,12 +258,12 @@ theorem potential_decreases {s t : State} (h : step rules program s = .next t) :
         | next u =>
           rw [he] at eq
           cases eq
-          rw [if_neg Bool.false_ne_true]
+          rw [ite_eq_right Bool.false_ne_true]
           exact Nat.sub_pos_of_lt (Nat.lt_succ_of_lt (effect_next he).1)
       | false =>
-        rw [ends, if_neg Bool.false_ne_true] at eq
+        rw [ends, ite_eq_right Bool.false_ne_true] at eq
         have facts := effect_next eq.symm
-        rw [facts.2.1, if_pos rfl]
+        rw [facts.2.1, ite_eq_left rfl]
         exact Nat.sub_lt_sub_left (Nat.lt_succ_of_lt facts.1) (facts.2.2 ends)
 
 /-- A run that still goes on after `n` steps had a potential of at least `n`. -/

@@ -67,14 +67,14 @@ theorem takeFrom_has (pages : Array Page) (number : Nat) (tail : List Page) (fue
   | succ fuel ih =>
     unfold takeFrom
     by_cases inside : pages.size - 1 < pages.size
-    · rw [dif_pos inside]
+    · rw [dite_eq_left inside]
       dsimp only
       by_cases above : number ≤ pages[pages.size - 1].number
-      · rw [if_pos above, ih, has_pop inside]
+      · rw [ite_eq_left above, ih, has_pop inside]
         exact ⟨fun h => h.elim (fun a => Or.inl (Or.inl a)) (fun b => b.elim (fun c => Or.inl (Or.inr c)) Or.inr),
           fun h => h.elim (fun a => a.elim Or.inl (fun c => Or.inr (Or.inl c))) (fun b => Or.inr (Or.inr b))⟩
-      · rw [if_neg above]
-    · rw [dif_neg inside]
+      · rw [ite_eq_right above]
+    · rw [dite_eq_right inside]
 
 theorem putBack_has (pages : Array Page) (tail : List Page) (p : Page) :
     Has (putBack pages tail) p ↔ (Has pages p ∨ InList p tail) := by
@@ -98,10 +98,10 @@ theorem has_fill {pages : Array Page} {number : Nat} {tail : List Page} {count :
       unfold fill
       dsimp only
       by_cases same : q.number = number
-      · rw [if_pos same]
+      · rw [ite_eq_left same]
         exact ih (h.elim (fun a => Or.inl (has_push.mpr (Or.inl a)))
           (fun b => b.elim (fun c => Or.inl (has_push.mpr (Or.inr c))) Or.inr))
-      · rw [if_neg same]
+      · rw [ite_eq_right same]
         exact ih (h.elim (fun a => Or.inl (has_push.mpr (Or.inl a))) Or.inr)
 
 /-- One of the pages that a range of `count` from `number` on may get. -/
@@ -129,10 +129,10 @@ theorem fill_has {pages : Array Page} {number : Nat} {tail : List Page} {count :
       unfold fill at h
       dsimp only at h
       by_cases same : q.number = number
-      · rw [if_pos same] at h
+      · rw [ite_eq_left same] at h
         exact (ih h).elim (fun a => (has_push.mp a).elim Or.inl (fun e => Or.inr (Or.inl (Or.inl e))))
           (fun b => b.elim (fun c => Or.inr (Or.inl (Or.inr c))) (fun c => Or.inr (Or.inr c.later)))
-      · rw [if_neg same] at h
+      · rw [ite_eq_right same] at h
         refine (ih h).elim (fun a => (has_push.mp a).elim Or.inl ?_)
           (fun b => b.elim (fun c => Or.inr (Or.inl c)) (fun c => Or.inr (Or.inr c.later)))
         intro e

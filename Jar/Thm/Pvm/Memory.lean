@@ -58,10 +58,10 @@ theorem modify_kept {m : Memory} {i : Nat} {h : i < m.pages.size} {f : Page → 
     dsimp only
     rw [Array.getElem_set, Array.getElem_set]
     by_cases e : i = j
-    · rw [if_pos e]
+    · rw [ite_eq_left e]
       subst e
       exact ⟨number _, access _, fun closed => absurd writable closed⟩
-    · rw [if_neg e, if_neg e]
+    · rw [ite_eq_right e, ite_eq_right e]
       exact Page.Kept.refl _
 
 theorem modifyWritable_kept (m : Memory) (number : Nat) {f : Page → Page} (sameNumber : ∀ p, (f p).number = p.number)
@@ -132,14 +132,14 @@ theorem lowerBound_kept {m m' : Memory} (kept : Kept m m') (number fuel low high
   | succ fuel ih =>
     unfold lowerBound
     by_cases order : low < high
-    · rw [if_pos order, if_pos order]
+    · rw [ite_eq_left order, ite_eq_left order]
       dsimp only
       by_cases inside : (low + high) / 2 < m.pages.size
       · have inside' : (low + high) / 2 < m'.pages.size := Nat.lt_of_lt_of_le inside (Nat.le_of_eq e.symm)
-        rw [dif_pos inside, dif_pos inside', (k _ inside).1, ih, ih]
+        rw [dite_eq_left inside, dite_eq_left inside', (k _ inside).1, ih, ih]
       · have outside : ¬ (low + high) / 2 < m'.pages.size := fun h => inside (Nat.lt_of_lt_of_le h (Nat.le_of_eq e))
-        rw [dif_neg inside, dif_neg outside]
-    · rw [if_neg order, if_neg order]
+        rw [dite_eq_right inside, dite_eq_right outside]
+    · rw [ite_eq_right order, ite_eq_right order]
 
 /-- A page is found in both memories or in none, and what is found is kept. -/
 theorem page?_kept {m m' : Memory} (kept : Kept m m') (number : Nat) :
@@ -154,14 +154,14 @@ theorem page?_kept {m m' : Memory} (kept : Kept m m') (number : Nat) :
   rw [same]
   by_cases inside : m.position number < m.pages.size
   · have inside' : m.position number < m'.pages.size := Nat.lt_of_lt_of_le inside (Nat.le_of_eq e.symm)
-    rw [dif_pos inside, dif_pos inside', (k _ inside).1]
+    rw [dite_eq_left inside, dite_eq_left inside', (k _ inside).1]
     by_cases found : m.pages[m.position number].number = number
-    · rw [if_pos found, if_pos found]
+    · rw [ite_eq_left found, ite_eq_left found]
       exact Or.inr ⟨_, _, rfl, rfl, k _ inside⟩
-    · rw [if_neg found, if_neg found]
+    · rw [ite_eq_right found, ite_eq_right found]
       exact Or.inl ⟨rfl, rfl⟩
   · have outside : ¬ m.position number < m'.pages.size := fun h => inside (Nat.lt_of_lt_of_le h (Nat.le_of_eq e))
-    rw [dif_neg inside, dif_neg outside]
+    rw [dite_eq_right inside, dite_eq_right outside]
     exact Or.inl ⟨rfl, rfl⟩
 
 /-- The set of accessible pages is the same. -/

@@ -41,10 +41,10 @@ theorem opcodeRows_operations : allDistinct (opcodeRows.map OpcodeRow.operation)
 
 /-- Looking an opcode up in the array finds what its row says. -/
 theorem operationOf_eq_rowOperation (opcode : UInt8) : operationOf opcode = rowOperation opcode := by
-  have size : operationTable.size = 256 := Array.size_ofFn
+  have size : operationTable.size = 256 := Array.size_ofFn ..
   have inside : opcode.toNat < operationTable.size := Nat.lt_of_lt_of_le (UInt8.toNat_lt opcode) (Nat.le_of_eq size.symm)
   unfold operationOf
-  rw [dif_pos inside]
+  rw [dite_eq_left inside]
   exact (Array.getElem_ofFn inside).trans (congrArg rowOperation UInt8.ofNat_toNat)
 
 /-- An index that begins no instruction of the table decodes to `trap` (D9). -/
@@ -58,7 +58,7 @@ theorem decode_of_row {program : Program} {pc : Nat} {operation : Operation} (in
     (row : rowOperation (byteAt program.code pc) = some operation) :
     decode program pc = decodeAs program.code pc (program.skip pc) operation := by
   unfold decode Program.operation Program.operation?
-  rw [if_pos inside, operationOf_eq_rowOperation, row]
+  rw [ite_eq_left inside, operationOf_eq_rowOperation, row]
 
 /-- The operation of an instruction: decoding loses nothing of it. -/
 def Instruction.operation : Instruction → Operation

@@ -27,9 +27,9 @@ theorem fullPage_size {data : ByteArray} (h : data.size ≤ pageSize) : (fullPag
   · have hz : pageSize - data.size ≤ zeroPage.size := by
       rw [zeroPage, zeros_size]
       exact Nat.sub_le _ _
-    rw [if_pos hs, ByteArray.size_append, ByteArray.size_extract, Nat.min_eq_left hz, Nat.sub_zero, Nat.add_comm]
+    rw [ite_eq_left hs, ByteArray.size_append, ByteArray.size_extract, Nat.min_eq_left hz, Nat.sub_zero, Nat.add_comm]
     exact Nat.sub_add_cancel h
-  · rw [if_neg hs]
+  · rw [ite_eq_right hs]
     exact Nat.le_antisymm h (Nat.le_of_not_lt hs)
 
 /-- The page with all its octets. -/

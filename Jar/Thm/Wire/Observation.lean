@@ -92,7 +92,7 @@ theorem octetList_encode (o : Observation) : octetList o.encode = observationLis
       List.append_assoc, List.nil_append]
 
 theorem fullPage_of_size {data : ByteArray} (h : data.size = pageSize) : fullPage data = data :=
-  if_neg (by rw [h]; exact Nat.lt_irrefl _)
+  ite_eq_right (by rw [h]; exact Nat.lt_irrefl _)
 
 /-! ## The laws of the readers -/
 

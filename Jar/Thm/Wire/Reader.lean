@@ -99,9 +99,9 @@ theorem bind {first : Decoder α} {second : α → Decoder β} {rel : α → Lis
 theorem ite {c : Prop} [Decidable c] {d d' : Decoder α} {rel rel' : α → List UInt8 → Prop} (h : c → Lawful d rel) (h' : ¬c → Lawful d' rel') :
     Lawful (if c then d else d') (fun a xs => (c ∧ rel a xs) ∨ (¬c ∧ rel' a xs)) := by
   by_cases hc : c
-  · rw [if_pos hc]
+  · rw [ite_eq_left hc]
     exact (h hc).congr fun a xs => ⟨fun r => .inl ⟨hc, r⟩, fun r => r.elim (·.2) (fun r => absurd hc r.1)⟩
-  · rw [if_neg hc]
+  · rw [ite_eq_right hc]
     exact (h' hc).congr fun a xs => ⟨fun r => .inr ⟨hc, r⟩, fun r => r.elim (fun r => absurd r.1 hc) (·.2)⟩
 
 theorem such {field : Decoder α} {rel : α → List UInt8 → Prop} (h : Lawful field rel) (condition : α → Bool) (error : ErrorCode) :
@@ -112,7 +112,7 @@ theorem such {field : Decoder α} {rel : α → List UInt8 → Prop} (h : Lawful
     | ok a' next' =>
       show (if condition a' = true then Decoded.ok a' next' else .malformed error i) = .ok a next ↔ _
       by_cases hc : condition a' = true
-      · rw [if_pos hc]
+      · rw [ite_eq_left hc]
         refine ⟨fun e' => ?_, ?_⟩
         · injection e' with e1 e2
           subst e1; subst e2
@@ -121,7 +121,7 @@ theorem such {field : Decoder α} {rel : α → List UInt8 → Prop} (h : Lawful
         · intro ⟨xs, ⟨r, _⟩, hold⟩
           rw [← e]
           exact (h.reads bytes i a next hi).mpr ⟨xs, r, hold⟩
-      · rw [if_neg hc]
+      · rw [ite_eq_right hc]
         refine ⟨fun e' => (nomatch e'), ?_⟩
         intro ⟨xs, ⟨r, hc'⟩, hold⟩
         have e' := (h.reads bytes i a next hi).mpr ⟨xs, r, hold⟩
@@ -141,9 +141,9 @@ theorem such {field : Decoder α} {rel : α → List UInt8 → Prop} (h : Lawful
       rw [e1] at e
       have e : (if condition a' = true then Decoded.ok a' next' else .malformed error i) = .malformed error' offset := e
       by_cases hc : condition a' = true
-      · rw [if_pos hc] at e
+      · rw [ite_eq_left hc] at e
         exact nomatch e
-      · rw [if_neg hc] at e
+      · rw [ite_eq_right hc] at e
         injection e with _ eb
         subst eb
         exact ⟨Nat.le_refl _, hi⟩
@@ -160,7 +160,7 @@ theorem fixed {n : Nat} (value : ByteArray → Nat → α) (rel : α → List UI
     Lawful (fun bytes i => if i + n ≤ bytes.size then .ok (value bytes i) (i + n) else .malformed .truncated i) rel where
   reads bytes i a next hi := by
     by_cases hn : i + n ≤ bytes.size
-    · rw [if_pos hn]
+    · rw [ite_eq_left hn]
       refine ⟨fun e => ?_, ?_⟩
       · injection e with e1 e2
         subst e2
@@ -169,7 +169,7 @@ theorem fixed {n : Nat} (value : ByteArray → Nat → α) (rel : α → List UI
         have e : next = i + n := by rw [hold.next_eq, size a xs r]
         subst e
         rw [(h bytes i hn a xs hold).mp r]
-    · rw [if_neg hn]
+    · rw [ite_eq_right hn]
       refine ⟨fun e => (nomatch e), ?_⟩
       intro ⟨xs, r, hold⟩
       have := hold.next_le
@@ -178,9 +178,9 @@ theorem fixed {n : Nat} (value : ByteArray → Nat → α) (rel : α → List UI
   fails bytes i error offset hi e := by
     have e : (if i + n ≤ bytes.size then Decoded.ok (value bytes i) (i + n) else .malformed .truncated i) = .malformed error offset := e
     by_cases hn : i + n ≤ bytes.size
-    · rw [if_pos hn] at e
+    · rw [ite_eq_left hn] at e
       exact nomatch e
-    · rw [if_neg hn] at e
+    · rw [ite_eq_right hn] at e
       injection e with _ eb
       subst eb
       exact ⟨Nat.le_refl _, hi⟩

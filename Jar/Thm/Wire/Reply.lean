@@ -59,7 +59,7 @@ theorem lastNumber_push (pages : Array Page) (page : Page) : lastNumber (pages.p
     subst e
     exact Array.getElem_push_eq ..
   have hi : (pages.push page).size - 1 < (pages.push page).size := by rw [h, Array.size_push]; exact Nat.lt_succ_self _
-  rw [lastNumber, dif_pos hi, aux _ hi h]
+  rw [lastNumber, dite_eq_left hi, aux _ hi h]
 
 theorem nextNumberOk_iff {done : Array Page} {number : Nat} :
     nextNumberOk done number = true ↔ lastNumber done < number ∧ number < pageCount := by
@@ -111,7 +111,7 @@ theorem lawful_maskedWords {mask n : Nat} (h : mask < 2 ^ n) :
           Pure.pure (some value :: values) : Decoder (List (Option UInt64))) := by
         refine funext fun bytes => funext fun i => ?_
         show (if mask % 2 = 1 then _ else _) = Decoder.bind _ _ bytes i
-        rw [if_pos hbit]
+        rw [ite_eq_left hbit]
         unfold Decoder.bind
         cases Decoder.word bytes i with
         | malformed error offset => rfl
@@ -147,7 +147,7 @@ theorem lawful_maskedWords {mask n : Nat} (h : mask < 2 ^ n) :
           Pure.pure (none :: values) : Decoder (List (Option UInt64))) := by
         refine funext fun bytes => funext fun i => ?_
         show (if mask % 2 = 1 then _ else _) = Decoder.bind _ _ bytes i
-        rw [if_neg hbit]
+        rw [ite_eq_right hbit]
         unfold Decoder.bind
         cases maskedWords (mask / 2) n bytes i <;> rfl
       have hbit' : mask % 2 = 0 := by

@@ -26,18 +26,18 @@ theorem whole_ok_iff {d : Decoder α} {rel : α → List UInt8 → Prop} (h : La
     | ok b next' =>
       rw [whole e'] at e
       by_cases hn : next' = bytes.size
-      · rw [if_pos hn] at e
+      · rw [ite_eq_left hn] at e
         injection e with e1 e2
         subst e1; subst e2; subst hn
         obtain ⟨xs, r, hold⟩ := (h.reads bytes 0 _ _ (Nat.zero_le _)).mp e'
         rw [holds_whole] at hold
         subst hold
         exact ⟨r, rfl⟩
-      · rw [if_neg hn] at e
+      · rw [ite_eq_right hn] at e
         exact nomatch e
   · intro ⟨r, hn⟩
     subst hn
-    rw [whole ((h.reads bytes 0 a bytes.size (Nat.zero_le _)).mpr ⟨_, r, holds_octetList bytes⟩), if_pos rfl]
+    rw [whole ((h.reads bytes 0 a bytes.size (Nat.zero_le _)).mpr ⟨_, r, holds_octetList bytes⟩), ite_eq_left rfl]
 
 /-- An error is reported at an offset in the input, or at its end. -/
 theorem whole_malformed {d : Decoder α} {rel : α → List UInt8 → Prop} (h : Lawful d rel) {bytes : ByteArray} {error : ErrorCode} {offset : Nat}
@@ -54,9 +54,9 @@ theorem whole_malformed {d : Decoder α} {rel : α → List UInt8 → Prop} (h :
     have hn := (h.next_le (Nat.zero_le _) e').2
     have e : (if next' = bytes.size then Decoded.ok b next' else .malformed .trailing next') = .malformed error offset := e
     by_cases hs : next' = bytes.size
-    · rw [if_pos hs] at e
+    · rw [ite_eq_left hs] at e
       exact nomatch e
-    · rw [if_neg hs] at e
+    · rw [ite_eq_right hs] at e
       injection e with _ e2
       subst e2
       exact hn

@@ -61,7 +61,7 @@ termination_by b
 decreasing_by exact Nat.mod_lt _ (Nat.pos_of_ne_zero h)
 def log (n : Nat) : Nat := if h : n ≤ 1 then 0 else 1 + log (n / 2)
 termination_by n
-decreasing_by exact Nat.div_lt_self (Nat.lt_trans Nat.zero_lt_one (Nat.lt_of_not_le h)) (Nat.lt_succ_self 1)
+decreasing_by exact Nat.div_lt_self (Nat.lt_trans Nat.zero_lt_one (Nat.lt_of_not_ge h)) (Nat.lt_succ_self 1)
 partial def collatz (n : Nat) (acc : Nat) : Nat := if n ≤ 1 then acc else if n % 2 == 0 then collatz (n / 2) (acc + 1) else collatz (3 * n + 1) (acc + 1)
 def sumTo (n : Nat) : Nat := Id.run do
   let mut s := 0

@@ -176,11 +176,11 @@ theorem evalList_mergeIdem_loop (h : IdempotentOp ctx.op) (c : Nat) (xs : List N
   | cons x xs ih =>
     unfold mergeIdem.loop
     by_cases e : c = x
-    · rw [if_pos e, ih, ← e, evalList_cons₂ ctx c]
+    · rw [ite_eq_left e, ih, ← e, evalList_cons₂ ctx c]
       cases xs with
       | nil => exact (h.idempotent _).symm
       | cons y ys => rw [evalList_cons₂ ctx c, ← ctx.assoc.assoc, h.idempotent]
-    · rw [if_neg e, evalList_cons ctx c (mergeIdem_loop_nonEmpty x xs), ih, evalList_cons₂ ctx c]
+    · rw [ite_eq_right e, evalList_cons ctx c (mergeIdem_loop_nonEmpty x xs), ih, evalList_cons₂ ctx c]
 theorem evalList_mergeIdem (h : IdempotentOp ctx.op) (xs : List Nat) : evalList α ctx (mergeIdem xs) = evalList α ctx xs := by
   cases xs with
   | nil => rfl

@@ -9,7 +9,6 @@ universe u v w u1 u2 u3
 
 namespace BitVec
 variable {n : Nat}
-@[simp] theorem toNat_lt (x : BitVec n) : x.toNat < 2 ^ n := x.isLt
 protected def add (x y : BitVec n) : BitVec n := .ofNat n (x.toNat + y.toNat)
 protected def sub (x y : BitVec n) : BitVec n := .ofNat n ((2 ^ n - y.toNat) + x.toNat)
 protected def mul (x y : BitVec n) : BitVec n := .ofNat n (x.toNat * y.toNat)

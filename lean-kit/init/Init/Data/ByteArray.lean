@@ -14,9 +14,7 @@ namespace ByteArray
 @[extern "lean_byte_array_fset"] def set (a : ByteArray) (i : @& Nat) (v : UInt8) (h : i < a.size := by get_elem_tactic) : ByteArray := ⟨a.data.set i v h⟩
 @[extern "lean_byte_array_uget"] def uget (a : @& ByteArray) (i : USize) (h : i.toNat < a.size) : UInt8 := a.data.uget i h
 @[extern "lean_sarray_size"] def usize (a : @& ByteArray) : USize := a.size.toUSize
-@[simp] theorem size_set! (a : ByteArray) (i : Nat) (v : UInt8) : (a.set! i v).size = a.size := Array.size_set! a.data i v
-@[simp] theorem size_set (a : ByteArray) (i : Nat) (v : UInt8) (h : i < a.size) : (a.set i v h).size = a.size := Array.size_set a.data i v h
-@[simp] theorem size_push (a : ByteArray) (v : UInt8) : (a.push v).size = a.size + 1 := Array.size_push a.data v
+@[simp] theorem size_push {bs : ByteArray} {b : UInt8} : (bs.push b).size = bs.size + 1 := Array.size_push b
 instance : GetElem ByteArray Nat UInt8 fun xs i => i < xs.size where getElem xs i h := xs.get i h
 /-- overwrite `dest` from `destOff` on with at most `len` bytes of `src` taken from `srcOff` -/
 @[extern "lean_byte_array_copy_slice"]
@@ -30,14 +28,17 @@ instance : Append ByteArray := ⟨ByteArray.append⟩
 @[specialize] def _root_.Boot.ByteArray.foldlAux {β : Type v} (f : β → UInt8 → β) (as : ByteArray) : (fuel i : Nat) → β → β
   | 0, _, b => b
   | .succ n, i, b => if h : i < as.size then Boot.ByteArray.foldlAux f as n (i + 1) (f b (as.get i h)) else b
-@[inline] def foldl {β : Type v} (f : β → UInt8 → β) (init : β) (as : ByteArray) : β := Boot.ByteArray.foldlAux f as as.size 0 init
+@[inline] def foldl {β : Type v} (f : β → UInt8 → β) (init : β) (as : ByteArray) (start : Nat := 0) (stop : Nat := as.size) : β :=
+  Boot.ByteArray.foldlAux f as (min stop as.size - start) start init
 def toList (bs : ByteArray) : List UInt8 := (bs.foldl (fun r b => b :: r) []).reverse
 def isEmpty (s : ByteArray) : Bool := s.size == 0
-@[extern "lean_sarray_dec_eq"] protected def decEq (a b : @& ByteArray) : Decidable (a = b) := match a, b with
-  | ⟨a⟩, ⟨b⟩ => match decEq a b with
+@[extern "lean_sarray_dec_eq"] def beq (lhs rhs : @& ByteArray) : Bool := lhs.data == rhs.data
+@[extern "lean_sarray_dec_eq"] def decEq (lhs rhs : @& ByteArray) : Decidable (lhs = rhs) := match lhs, rhs with
+  | ⟨a⟩, ⟨b⟩ => match _root_.decEq a b with
     | isTrue h => isTrue (congrArg ByteArray.mk h)
     | isFalse h => isFalse fun h' => h (congrArg ByteArray.data h')
-instance : DecidableEq ByteArray := ByteArray.decEq
+instance instDecidableEq : DecidableEq ByteArray := decEq
+instance instBEq : BEq ByteArray := ⟨beq⟩
 @[inline] def _root_.Boot.ByteArray.forIn {m : Type w → Type u2} [Monad m] {γ : Type w} (as : ByteArray) (b : γ) (f : UInt8 → γ → m (ForInStep γ)) : m γ :=
   let rec @[specialize] loop : Nat → γ → m γ
     | 0, b => pure b

@@ -7,11 +7,15 @@ set_option linter.unusedVariables false
 set_option warn.classDefReducibility false
 universe u v w u1 u2 u3
 
-class LawfulBEq (α : Type u) [BEq α] : Prop where
+class ReflBEq (α : Type u) [BEq α] : Prop where
+  protected rfl {a : α} : a == a
+class LawfulBEq (α : Type u) [BEq α] : Prop extends ReflBEq α where
   eq_of_beq {a b : α} : a == b → a = b
-  rfl {a : α} : (a == a) = true
 export LawfulBEq (eq_of_beq)
-instance {α : Type u} [DecidableEq α] : LawfulBEq α := ⟨of_decide_eq_true, of_decide_eq_self_eq_true _⟩
+@[simp] theorem beq_iff_eq {α : Type u} [BEq α] [LawfulBEq α] {a b : α} : a == b ↔ a = b := ⟨eq_of_beq, fun h => h ▸ ReflBEq.rfl⟩
+instance {α : Type u} [DecidableEq α] : LawfulBEq α where
+  eq_of_beq := of_decide_eq_true
+  rfl := of_decide_eq_self_eq_true _
 instance : Hashable Nat := ⟨fun n => UInt64.ofNat n⟩
 instance : Hashable UInt64 := ⟨fun n => n⟩
 instance : Hashable UInt8 := ⟨fun n => n.toUInt64⟩
@@ -36,4 +40,4 @@ instance {α : Type u} [BEq α] [LawfulBEq α] : LawfulBEq (Option α) where
   rfl {a} := by
     cases a
     · rfl
-    · exact LawfulBEq.rfl (α := α)
+    · exact ReflBEq.rfl (α := α)

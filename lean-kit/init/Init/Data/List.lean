@@ -12,28 +12,28 @@ variable {α : Type u} {β : Type v}
 instance : Append (List α) := ⟨List.append⟩
 instance : EmptyCollection (List α) := ⟨List.nil⟩
 @[simp] theorem nil_append (as : List α) : [] ++ as = as := rfl
-@[simp] theorem cons_append (a : α) (as bs : List α) : (a :: as) ++ bs = a :: (as ++ bs) := rfl
+@[simp] theorem cons_append {a : α} {as bs : List α} : (a :: as) ++ bs = a :: (as ++ bs) := rfl
 @[simp] theorem append_nil (as : List α) : as ++ [] = as := by
   induction as with
   | nil => rfl
   | cons a as ih => rw [cons_append, ih]
-theorem append_assoc (as bs cs : List α) : as ++ bs ++ cs = as ++ (bs ++ cs) := by
+@[simp] theorem append_assoc (as bs cs : List α) : as ++ bs ++ cs = as ++ (bs ++ cs) := by
   induction as with
   | nil => rfl
   | cons a as ih => simp only [cons_append, ih]
 @[simp] theorem length_nil : length ([] : List α) = 0 := rfl
-@[simp] theorem length_cons (a : α) (as : List α) : length (a :: as) = length as + 1 := rfl
-theorem length_append (as bs : List α) : (as ++ bs).length = as.length + bs.length := by
+@[simp] theorem length_cons {a : α} {as : List α} : length (a :: as) = length as + 1 := rfl
+theorem length_append {as bs : List α} : (as ++ bs).length = as.length + bs.length := by
   induction as with
   | nil => simp
   | cons a as ih => simp only [cons_append, length_cons, ih, Nat.add_right_comm]
-theorem length_set (as : List α) (i : Nat) (a : α) : (as.set i a).length = as.length := by
+theorem length_set {as : List α} {i : Nat} {a : α} : (as.set i a).length = as.length := by
   induction as generalizing i with
   | nil => rfl
   | cons x xs ih => cases i with
     | zero => rfl
     | succ i => simp only [List.set, length_cons, ih]
-theorem length_concat (as : List α) (a : α) : (concat as a).length = as.length + 1 := by
+theorem length_concat {as : List α} {a : α} : (concat as a).length = as.length + 1 := by
   induction as with
   | nil => rfl
   | cons x xs ih => simp only [concat, length_cons, ih]

@@ -109,18 +109,18 @@ theorem scale_sat (k : Int) (w : c.sat t) : (scale k c).sat (k * t) := by
   have ⟨l, u⟩ := sat_iff.mp w
   unfold scale
   by_cases z : k = 0
-  · rw [if_pos z]
+  · rw [ite_eq_left z]
     by_cases i : c.isImpossible = true
     · exact absurd w (not_sat_of_isImpossible i)
-    · rw [if_neg i, z, Int.zero_mul]; rfl
-  · rw [if_neg z]
+    · rw [ite_eq_right i, z, Int.zero_mul]; rfl
+  · rw [ite_eq_right z]
     by_cases p : 0 < k
-    · rw [if_pos p]
+    · rw [ite_eq_left p]
       have p := Int.le_of_lt p
       refine sat_iff.mpr ⟨fun x e => ?_, fun x e => ?_⟩
       · have ⟨y, ey, e⟩ := of_map e; rw [← e]; exact Int.mul_le_mul_of_nonneg_left (l y ey) p
       · have ⟨y, ey, e⟩ := of_map e; rw [← e]; exact Int.mul_le_mul_of_nonneg_left (u y ey) p
-    · rw [if_neg p]
+    · rw [ite_eq_right p]
       have p := Int.not_lt.mp p
       refine sat_iff.mpr ⟨fun x e => ?_, fun x e => ?_⟩
       · have ⟨y, ey, e⟩ := of_map e; rw [← e]; exact Int.mul_le_mul_of_nonpos_left p (u y ey)
@@ -222,17 +222,17 @@ theorem normalize_sat {s : Constraint} {x v : Coeffs} (w : s.sat' x v) :
   by_cases z : Coeffs.gcd x = 0
   · have zero : Coeffs.dot x v = 0 := IntList.dot_of_left_zero (IntList.eq_zero_of_gcd_eq_zero z)
     have w0 : s.sat 0 = true := zero ▸ w
-    simp only [if_pos z, if_pos w0]
+    simp only [ite_eq_left z, ite_eq_left w0]
     exact Constraint.trivial_sat
   · by_cases one : Coeffs.gcd x = 1
-    · simp only [if_neg z, if_pos one]; exact w
-    · simp only [if_neg z, if_neg one]; exact Constraint.div_sat' z w
+    · simp only [ite_eq_right z, ite_eq_left one]; exact w
+    · simp only [ite_eq_right z, ite_eq_right one]; exact Constraint.div_sat' z w
 theorem positivize_sat {s : Constraint} {x v : Coeffs} (w : s.sat' x v) :
     (positivizeConstraint s x).sat' (positivizeCoeffs s x) v := by
   unfold positivizeConstraint positivizeCoeffs positivize positivize?
   by_cases p : 0 ≤ x.leading
-  · simp only [if_pos p]; exact w
-  · simp only [if_neg p]
+  · simp only [ite_eq_left p]; exact w
+  · simp only [ite_eq_right p]
     show s.neg.sat (Coeffs.dot ((-1 : Int) * x) v) = true
     rw [Coeffs.dot_smul_left, ← Int.neg_eq_neg_one_mul]; exact Constraint.neg_sat w
 private theorem tidy_eq (s : Constraint) (x : Coeffs) : tidy (s, x) = normalize (positivize (s, x)) := by

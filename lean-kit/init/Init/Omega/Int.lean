@@ -58,19 +58,19 @@ theorem ofNat_sub_sub {a b c : Nat} : ((a - b - c : Nat) : Int) = ((a - (b + c) 
 theorem ofNat_min (a b : Nat) : ((min a b : Nat) : Int) = min (a : Int) (b : Int) := by
   rw [Nat.min_def, Int.min_def]
   by_cases h : a ≤ b
-  · rw [if_pos h, if_pos (Int.ofNat_le.mpr h)]
-  · rw [if_neg h, if_neg fun h' => h (Int.ofNat_le.mp h')]
+  · rw [ite_eq_left h, ite_eq_left (Int.ofNat_le.mpr h)]
+  · rw [ite_eq_right h, ite_eq_right fun h' => h (Int.ofNat_le.mp h')]
 theorem ofNat_max (a b : Nat) : ((max a b : Nat) : Int) = max (a : Int) (b : Int) := by
   rw [Nat.max_def, Int.max_def]
   by_cases h : a ≤ b
-  · rw [if_pos h, if_pos (Int.ofNat_le.mpr h)]
-  · rw [if_neg h, if_neg fun h' => h (Int.ofNat_le.mp h')]
+  · rw [ite_eq_left h, ite_eq_left (Int.ofNat_le.mpr h)]
+  · rw [ite_eq_right h, ite_eq_right fun h' => h (Int.ofNat_le.mp h')]
 theorem ofNat_natAbs (a : Int) : (a.natAbs : Int) = if 0 ≤ a then a else -a := Boot.Int.ofNat_natAbs a
 theorem natAbs_dichotomy {a : Int} : 0 ≤ a ∧ a.natAbs = a ∨ a < 0 ∧ a.natAbs = -a := by
   rw [ofNat_natAbs]
   by_cases h : 0 ≤ a
-  · rw [if_pos h]; exact .inl ⟨h, rfl⟩
-  · rw [if_neg h]; exact .inr ⟨Int.not_le.mp h, rfl⟩
+  · rw [ite_eq_left h]; exact .inl ⟨h, rfl⟩
+  · rw [ite_eq_right h]; exact .inr ⟨Int.not_le.mp h, rfl⟩
 theorem neg_le_natAbs {a : Int} : -a ≤ a.natAbs := by
   rw [ofNat_natAbs]; split
   · have h : 0 ≤ a := by assumption

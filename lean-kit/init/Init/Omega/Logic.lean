@@ -27,5 +27,5 @@ theorem Decidable.and_not_of_not_imp [Decidable a] (h : ¬(a → b)) : a ∧ ¬b
   ⟨Decidable.byContradiction fun ha => h fun a => absurd a ha, fun hb => h fun _ => hb⟩
 theorem ite_disjunction {α : Type u} {P : Prop} [Decidable P] {a b : α} :
     (P ∧ (if P then a else b) = a) ∨ (¬P ∧ (if P then a else b) = b) :=
-  if h : P then .inl ⟨h, if_pos h⟩ else .inr ⟨h, if_neg h⟩
+  if h : P then .inl ⟨h, ite_eq_left h⟩ else .inr ⟨h, ite_eq_right h⟩
 end Lean.Omega

@@ -36,14 +36,14 @@ theorem Nat.eq_of_beq_eq_true : {n m : Nat} → Eq (beq n m) true → Eq n m
     have : Eq (beq n m) true := h
     have : Eq n m := eq_of_beq_eq_true this
     this.rec rfl
-theorem Nat.beq_self : (n : Nat) → Eq (beq n n) true
+theorem Boot.Nat.beq_self : (n : Nat) → Eq (Nat.beq n n) true
   | .zero => rfl
-  | .succ n => Nat.beq_self n
+  | .succ n => Boot.Nat.beq_self n
 theorem noConfusion_of_Nat {α : Sort u} (f : α → Nat) {a b : α} (h : Eq a b) : (Nat.beq (f a) (f b)).rec False True :=
   Eq.subst (motive := fun x => Bool.rec (motive := fun _ => Prop) False True (Nat.beq (f a) (f x))) h
-    (Eq.ndrec (a := true) (motive := fun (b : Bool) => Bool.rec (motive := fun _ => Prop) False True b) True.intro (Nat.beq_self (f a)).symm)
+    (Eq.ndrec (a := true) (motive := fun (b : Bool) => Bool.rec (motive := fun _ => Prop) False True b) True.intro (Boot.Nat.beq_self (f a)).symm)
 theorem Nat.ne_of_beq_eq_false {n m : Nat} (h : Eq (beq n m) false) : Not (Eq n m) := fun e =>
-  ne_true_of_eq_false h (Eq.subst (motive := fun k => Eq (beq n k) true) e (Nat.beq_self n))
+  ne_true_of_eq_false h (Eq.subst (motive := fun k => Eq (beq n k) true) e (Boot.Nat.beq_self n))
 @[extern "lean_nat_dec_eq"] protected def Nat.decEq (n m : @& Nat) : Decidable (Eq n m) :=
   ⟨Nat.beq n m, Boot.Decidable.reflects_of eq_of_beq_eq_true ne_of_beq_eq_false⟩
 @[inline] instance instDecidableEqNat : DecidableEq Nat := Nat.decEq
@@ -52,7 +52,7 @@ abbrev noConfusionTypeEnum {α : Sort u} (f : α → Nat) (P : Sort w) (x y : α
   Bool.casesOn (motive := fun _ => Sort w) (Nat.beq (f x) (f y)) P (P → P)
 abbrev noConfusionEnum {α : Sort u} (f : α → Nat) {P : Sort w} {x y : α} (h : Eq x y) : noConfusionTypeEnum f P x y :=
   Eq.ndrec (a := true) (motive := fun b => Bool.casesOn (motive := fun _ => Sort w) b P (P → P)) (fun x => x)
-    (Eq.subst (motive := fun z => Eq (Nat.beq (f x) (f z)) true) h (Nat.beq_self (f x))).symm
+    (Eq.subst (motive := fun z => Eq (Nat.beq (f x) (f z)) true) h (Boot.Nat.beq_self (f x))).symm
 set_option bootstrap.genMatcherCode false in
 @[extern "lean_nat_dec_le"] def Nat.ble : @& Nat → @& Nat → Bool
   | .zero, .zero => true
@@ -76,13 +76,12 @@ theorem Nat.zero_le : (n : Nat) → LE.le 0 n
 theorem Nat.succ_le_succ {n m : Nat} (h : LE.le n m) : LE.le (succ n) (succ m) :=
   Nat.le.rec (motive := fun m _ => Nat.le (.succ n) (.succ m)) .refl (fun _ ih => .step ih) h
 theorem Nat.zero_lt_succ (n : Nat) : LT.lt 0 (succ n) := succ_le_succ (zero_le n)
-theorem Nat.le_step {n m : Nat} (h : LE.le n m) : LE.le n (succ m) := Nat.le.step h
 protected theorem Nat.le_trans {n m k : Nat} (h1 : LE.le n m) (h2 : LE.le m k) : LE.le n k :=
   Nat.le.rec (motive := fun k _ => Nat.le n k) h1 (fun _ ih => .step ih) h2
 protected theorem Nat.lt_of_lt_of_le {n m k : Nat} (h : LT.lt n m) (h2 : LE.le m k) : LT.lt n k := Nat.le_trans h h2
 theorem Nat.le_succ (n : Nat) : LE.le n (succ n) := Nat.le.step Nat.le.refl
 theorem Nat.le_succ_of_le {n m : Nat} (h : LE.le n m) : LE.le n (succ m) := Nat.le_trans h (le_succ m)
-protected theorem Nat.lt_trans {n m k : Nat} (h₁ : LT.lt n m) : LT.lt m k → LT.lt n k := fun h => Nat.le_trans (le_step h₁) h
+protected theorem Nat.lt_trans {n m k : Nat} (h₁ : LT.lt n m) : LT.lt m k → LT.lt n k := fun h => Nat.le_trans (Nat.le.step h₁) h
 @[simp] protected theorem Nat.le_refl (n : Nat) : LE.le n n := Nat.le.refl
 theorem Nat.succ_pos (n : Nat) : LT.lt 0 (succ n) := zero_lt_succ n
 set_option bootstrap.genMatcherCode false in
@@ -149,11 +148,11 @@ set_option bootstrap.genMatcherCode false in
   | n, 0 => n
   | n, .succ m => pred (Nat.sub n m)
 instance instSubNat : Sub Nat := ⟨Nat.sub⟩
-theorem Nat.sub_le : (n m : Nat) → LE.le (Nat.sub n m) n
+theorem Nat.sub_le : (n m : Nat) → LE.le (HSub.hSub n m) n
   | n, .zero => Nat.le_refl n
   | n, .succ m => Nat.le_trans (have aux : (k : Nat) → LE.le (pred k) k := fun k => match k with | .zero => Nat.le_refl _ | .succ k => Nat.le_succ k
                                 aux _) (Nat.sub_le n m)
-theorem Nat.sub_lt : {n m : Nat} → LT.lt 0 n → LT.lt 0 m → LT.lt (Nat.sub n m) n
+theorem Nat.sub_lt : {n m : Nat} → LT.lt 0 n → LT.lt 0 m → LT.lt (HSub.hSub n m) n
   | .zero, _, h1, _ => absurd h1 (Nat.lt_irrefl 0)
   | .succ _, .zero, _, h2 => absurd h2 (Nat.lt_irrefl 0)
   | .succ n, .succ m, _, _ =>
@@ -192,15 +191,15 @@ theorem Boot.Nat.modGo_lt (y : Nat) (hy : LT.lt 0 y) : (fuel x : Nat) → LT.lt 
     | false => match Nat.lt_or_ge x y with
       | .inl h => h
       | .inr h => absurd (Nat.ble_eq_true_of_le h) (ne_true_of_eq_false hb)
-theorem Nat.mod_lt (x : Nat) {y : Nat} (h : GT.gt y 0) : LT.lt (HMod.hMod x y) y :=
+theorem Nat.mod_lt (x : Nat) {y : Nat} (h : LT.lt 0 y) : LT.lt (HMod.hMod x y) y :=
   show LT.lt (match Nat.ble 1 y with | true => Boot.Nat.modGo y (.succ x) x | false => x) y from
   match hb : Nat.ble 1 y with
   | true => Boot.Nat.modGo_lt y h _ _ (Nat.le_refl _)
   | false => absurd (Nat.ble_eq_true_of_le h) (ne_true_of_eq_false hb)
-theorem Nat.pos_pow_two : (n : Nat) → LT.lt (0 : Nat) (HPow.hPow (2 : Nat) n)
+theorem Boot.Nat.two_pow_pos : (n : Nat) → LT.lt (0 : Nat) (HPow.hPow (2 : Nat) n)
   | .zero => Nat.zero_lt_succ 0
   | .succ n =>
-    have h : LT.lt 0 (Nat.pow 2 n) := Nat.pos_pow_two n
+    have h : LT.lt 0 (Nat.pow 2 n) := Boot.Nat.two_pow_pos n
     show LT.lt 0 (Nat.add (Nat.add 0 (Nat.pow 2 n)) (Nat.pow 2 n)) from
     have aux : (a b : Nat) → LE.le b (Nat.add a b) := fun a b => b.rec (Nat.zero_le _) (fun _ ih => Nat.succ_le_succ ih)
     Nat.le_trans h (aux _ _)
@@ -212,7 +211,7 @@ set_option bootstrap.genMatcherCode false in
 
 attribute [gen_constructor_elims] Nat
 attribute [match_pattern] Nat.add
-theorem Nat.zero_lt_one : LT.lt 0 (1 : Nat) := Nat.zero_lt_succ 0
+protected theorem Nat.zero_lt_one : LT.lt 0 (1 : Nat) := Nat.zero_lt_succ 0
 attribute [gen_constructor_elims] Bool
 opaque System.Platform.getNumBits : Unit → Subtype fun (n : Nat) => Or (Eq n 32) (Eq n 64) := fun _ => ⟨64, Or.inr rfl⟩
 attribute [extern "lean_system_platform_nbits"] System.Platform.getNumBits

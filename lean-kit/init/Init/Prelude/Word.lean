@@ -19,8 +19,8 @@ instance instDecidableEqFin (n : Nat) : DecidableEq (Fin n) := fun i j =>
   match decEq i.val j.val with
   | isTrue h => isTrue (Fin.eq_of_val_eq h)
   | isFalse h => isFalse (fun h' => h (Fin.val_eq_of_eq h'))
-instance Fin.instLT {n : Nat} : LT (Fin n) := ⟨fun a b => LT.lt a.val b.val⟩
-instance Fin.instLE {n : Nat} : LE (Fin n) := ⟨fun a b => LE.le a.val b.val⟩
+instance instLTFin {n : Nat} : LT (Fin n) := ⟨fun a b => LT.lt a.val b.val⟩
+instance instLEFin {n : Nat} : LE (Fin n) := ⟨fun a b => LE.le a.val b.val⟩
 instance Fin.decLt {n : Nat} (a b : Fin n) : Decidable (LT.lt a b) := Nat.decLt ..
 instance Fin.decLe {n : Nat} (a b : Fin n) : Decidable (LE.le a b) := Nat.decLe ..
 @[inline] protected def Fin.Internal.ofNat (n : Nat) (h : LT.lt 0 n) (a : Nat) : Fin n := ⟨HMod.hMod a n, Nat.mod_lt _ h⟩
@@ -30,7 +30,7 @@ structure BitVec (w : Nat) where
   toFin : Fin (HPow.hPow (2 : Nat) w)
 protected def BitVec.toNat {w : Nat} (x : BitVec w) : Nat := x.toFin.val
 @[match_pattern] protected def BitVec.ofNatLT {w : Nat} (i : Nat) (p : LT.lt i (HPow.hPow (2 : Nat) w)) : BitVec w := ⟨⟨i, p⟩⟩
-@[match_pattern] protected def BitVec.ofNat (n : Nat) (i : Nat) : BitVec n := ⟨Fin.Internal.ofNat _ (Nat.pos_pow_two n) i⟩
+@[match_pattern] protected def BitVec.ofNat (n : Nat) (i : Nat) : BitVec n := ⟨Fin.Internal.ofNat _ (Boot.Nat.two_pow_pos n) i⟩
 theorem BitVec.isLt {w : Nat} (x : BitVec w) : LT.lt x.toNat (HPow.hPow (2 : Nat) w) := x.toFin.isLt
 theorem BitVec.eq_of_toNat_eq {n : Nat} : {x y : BitVec n} → Eq x.toNat y.toNat → Eq x y
   | ⟨⟨_, _⟩⟩, ⟨⟨_, _⟩⟩, rfl => rfl

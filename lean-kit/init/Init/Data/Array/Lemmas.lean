@@ -36,8 +36,8 @@ def back? (xs : Array α) : Option α := xs[xs.size - 1]?
 @[inline] def filter (p : α → Bool) (as : Array α) : Array α := as.foldl (fun r a => if p a then r.push a else r) #[]
 def contains [BEq α] (as : Array α) (a : α) : Bool := as.any fun b => a == b
 
-@[simp] theorem size_toArray (as : List α) : as.toArray.size = as.length := rfl
-@[simp] theorem toList_toArray (as : List α) : as.toArray.toList = as := rfl
+@[simp] theorem _root_.List.size_toArray {as : List α} : as.toArray.size = as.length := rfl
+@[simp] theorem _root_.List.toList_toArray {as : List α} : as.toArray.toList = as := rfl
 @[simp] theorem length_toList {xs : Array α} : xs.toList.length = xs.size := rfl
 @[simp] theorem size_empty : (#[] : Array α).size = 0 := rfl
 theorem ext' {xs ys : Array α} (h : xs.toList = ys.toList) : xs = ys := congrArg Array.mk h
@@ -47,12 +47,9 @@ theorem ext' {xs ys : Array α} (h : xs.toList = ys.toList) : xs = ys := congrAr
   | nil => rfl
   | cons a as ih => exact congrArg (List.cons a) ih
 @[simp] theorem toList_set {xs : Array α} {i : Nat} {x : α} (h : i < xs.size) : (xs.set i x).toList = xs.toList.set i x := rfl
-@[simp] theorem toList_pop {xs : Array α} : xs.pop.toList = xs.toList.take (xs.size - 1) := rfl
+@[simp] theorem toList_pop {xs : Array α} : xs.pop.toList = xs.toList.dropLast := rfl
 @[simp] theorem size_replicate {n : Nat} {v : α} : (replicate n v).size = n := List.length_replicate
-@[simp] theorem size_pop {xs : Array α} : xs.pop.size = xs.size - 1 := by
-  show (xs.toList.take (xs.size - 1)).length = _
-  rw [List.length_take]
-  exact Nat.min_eq_left (Nat.sub_le _ _)
+@[simp] theorem size_pop {xs : Array α} : xs.pop.size = xs.size - 1 := List.length_dropLast
 @[simp] theorem size_modify {xs : Array α} {i : Nat} {f : α → α} : (xs.modify i f).size = xs.size := by
   unfold modify
   split
@@ -67,8 +64,8 @@ theorem getElem?_toList {xs : Array α} {i : Nat} : xs.toList[i]? = xs[i]? := by
   split
   · exact List.getElem?_eq_getElem (by assumption)
   · exact List.getElem?_eq_none (Nat.not_lt.mp (by assumption))
-theorem getElem?_eq_getElem {xs : Array α} {i : Nat} (h : i < xs.size) : xs[i]? = some xs[i] := dif_pos h
-theorem getElem?_eq_none {xs : Array α} {i : Nat} (h : xs.size ≤ i) : xs[i]? = none := dif_neg (Nat.not_lt_of_ge h)
+@[simp] theorem getElem?_eq_getElem {xs : Array α} {i : Nat} (h : i < xs.size) : xs[i]? = some xs[i] := dite_eq_left h
+theorem getElem?_eq_none {xs : Array α} {i : Nat} (h : xs.size ≤ i) : xs[i]? = none := dite_eq_right (Nat.not_lt_of_ge h)
 @[simp] theorem getElem?_set_self {xs : Array α} {i : Nat} {v : α} (h : i < xs.size) : (xs.set i v)[i]? = some v := by
   rw [← getElem?_toList]
   exact List.getElem?_set_self h

@@ -11,16 +11,16 @@ private theorem getAux_set {α : Type u} : (as : List α) → (i j : Nat) → (v
     Boot.List.getAux (as.set i v) j h = if i = j then v else Boot.List.getAux as j h'
   | [], _, _, _, _, h' => absurd h' (Nat.not_lt_zero _)
   | _ :: _, 0, 0, _, _, _ => rfl
-  | _ :: _, 0, _ + 1, _, _, _ => (if_neg (fun e => nomatch e)).symm
-  | _ :: _, _ + 1, 0, _, _, _ => (if_neg (fun e => nomatch e)).symm
+  | _ :: _, 0, _ + 1, _, _, _ => (ite_eq_right (fun e => nomatch e)).symm
+  | _ :: _, _ + 1, 0, _, _, _ => (ite_eq_right (fun e => nomatch e)).symm
   | _ :: as, i + 1, j + 1, v, h, h' => by
     have ih := getAux_set as i j v (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
     by_cases e : i = j
-    · rw [if_pos (congrArg Nat.succ e)]
-      rw [if_pos e] at ih
+    · rw [ite_eq_left (congrArg Nat.succ e)]
+      rw [ite_eq_left e] at ih
       exact ih
-    · rw [if_neg (fun g => e (Nat.le_antisymm (Nat.le_of_succ_le_succ (Nat.le_of_eq g)) (Nat.le_of_succ_le_succ (Nat.le_of_eq g.symm))))]
-      rw [if_neg e] at ih
+    · rw [ite_eq_right (fun g => e (Nat.le_antisymm (Nat.le_of_succ_le_succ (Nat.le_of_eq g)) (Nat.le_of_succ_le_succ (Nat.le_of_eq g.symm))))]
+      rw [ite_eq_right e] at ih
       exact ih
 end List
 
@@ -67,12 +67,12 @@ private theorem getAux_concat_eq {α : Type u} (x : α) : (as : List α) → (h'
     Boot.List.getAux (as.concat x) as.length h' = x
   | [], _ => rfl
   | _ :: as, h' => getAux_concat_eq x as (Nat.le_of_succ_le_succ h')
-private theorem getAux_take {α : Type u} : (n : Nat) → (as : List α) → (i : Nat) → (h : i < (as.take n).length) → (h' : i < as.length) →
-    Boot.List.getAux (as.take n) i h = Boot.List.getAux as i h'
-  | 0, _, _, h, _ => absurd h (Nat.not_lt_zero _)
-  | _ + 1, [], _, _, h' => absurd h' (Nat.not_lt_zero _)
-  | _ + 1, _ :: _, 0, _, _ => rfl
-  | n + 1, _ :: as, i + 1, h, h' => getAux_take n as i (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
+private theorem getAux_dropLast {α : Type u} : (as : List α) → (i : Nat) → (h : i < as.dropLast.length) → (h' : i < as.length) →
+    Boot.List.getAux as.dropLast i h = Boot.List.getAux as i h'
+  | [], _, _, h' => absurd h' (Nat.not_lt_zero _)
+  | [_], _, h, _ => absurd h (Nat.not_lt_zero _)
+  | _ :: _ :: _, 0, _, _ => rfl
+  | _ :: b :: as, i + 1, h, h' => getAux_dropLast (b :: as) i (Nat.le_of_succ_le_succ h) (Nat.le_of_succ_le_succ h')
 theorem getElem_push_lt {α : Type u} {xs : Array α} {x : α} {i : Nat} (h : i < xs.size) :
     (xs.push x)[i]'(by rw [Array.size_push]; exact Nat.lt_succ_of_lt h) = xs[i] :=
   getAux_concat_lt x xs.toList i h _
@@ -81,5 +81,5 @@ theorem getElem_push_lt {α : Type u} {xs : Array α} {x : α} {i : Nat} (h : i 
   getAux_concat_eq x xs.toList _
 @[simp] theorem getElem_pop {α : Type u} {xs : Array α} {i : Nat} (h : i < xs.pop.size) :
     xs.pop[i] = xs[i]'(Nat.lt_of_lt_of_le (size_pop (xs := xs) ▸ h) (Nat.sub_le _ _)) :=
-  getAux_take _ xs.toList i h _
+  getAux_dropLast xs.toList i h _
 end Array

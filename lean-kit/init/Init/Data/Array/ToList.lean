@@ -30,8 +30,18 @@ private theorem foldlAux_eq (f : β → α → β) (xs : Array α) :
     have hi : i < xs.size := by rw [← h, Nat.succ_add]; exact Nat.lt_succ_of_le (Nat.le_add_left _ _)
     rw [drop_lt xs.toList i hi]
     show (if h : i < xs.size then Boot.Array.foldlAux f xs n (i + 1) (f b (xs.getInternal i h)) else b) = _
-    rw [dif_pos hi]
+    rw [dite_eq_left hi]
     exact ih (i + 1) _ (by rw [← h, Nat.succ_add]; rfl)
 @[simp] theorem foldl_toList (f : β → α → β) {init : β} {xs : Array α} : xs.toList.foldl f init = xs.foldl f init :=
-  (foldlAux_eq f xs xs.size 0 init rfl).symm
+  (foldlAux_eq f xs (min xs.size xs.size - 0) 0 init (Nat.min_eq_left (Nat.le_refl _))).symm
+@[simp] theorem toList_append {xs ys : Array α} : (xs ++ ys).toList = xs.toList ++ ys.toList := by
+  show (ys.foldl (fun r v => r.push v) xs).toList = _
+  rw [← foldl_toList]
+  generalize ys.toList = l
+  induction l generalizing xs with
+  | nil => exact (List.append_nil _).symm
+  | cons a l ih =>
+    show (l.foldl (fun r v => r.push v) (xs.push a)).toList = _
+    rw [ih, toList_push, List.append_assoc]
+    rfl
 end Array

@@ -18,6 +18,9 @@ theorem getElem_eq_getElem_data {a : ByteArray} {i : Nat} {h : i < a.size} : a[i
   show l.data.toList.take l.size ++ (l'.data.toList.take l'.size ++ l.data.toList.drop (l.size + (l'.data.toList.take l'.size).length)) = _
   rw [h1, h3, h2, List.append_nil]
 
+@[simp] theorem data_append {l l' : ByteArray} : (l ++ l').data = l.data ++ l'.data :=
+  Array.ext' (by rw [toList_data_append, Array.toList_append])
+
 theorem _root_.Boot.ByteArray.toList_extract (a : ByteArray) (b e : Nat) :
     (a.extract b e).data.toList = (a.data.toList.drop b).take (e - b) := by
   show [].take 0 ++ ((a.data.toList.drop b).take (e - b) ++ List.drop _ []) = _
@@ -73,8 +76,8 @@ theorem getElem_extract {i : Nat} {b : ByteArray} {start stop : Nat} (h) :
     refine Nat.lt_of_lt_of_le h1 ?_
     show (if _ ≤ _ then _ else _) ≤ _
     by_cases h : stop - start ≤ (b.data.toList.drop start).length
-    · rw [if_pos h]; exact h
-    · rw [if_neg h]; exact Nat.le_refl _
+    · rw [ite_eq_left h]; exact h
+    · rw [ite_eq_right h]; exact Nat.le_refl _
   show (b.extract start stop).data.toList.get ⟨i, h⟩ = b.data.toList.get ⟨start + i, hx⟩
   exact (cast _ _ h h1 (Boot.ByteArray.toList_extract b start stop)).trans ((get_take _ _ _ h1 h2).trans (get_drop _ _ _ h2 hx))
 

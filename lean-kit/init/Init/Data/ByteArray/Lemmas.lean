@@ -10,17 +10,12 @@ universe u v w
 namespace ByteArray
 @[simp] theorem size_data {a : ByteArray} : a.data.size = a.size := rfl
 @[simp] theorem size_empty : ByteArray.empty.size = 0 := rfl
-@[simp] theorem size_emptyWithCapacity {c : Nat} : (emptyWithCapacity c).size = 0 := rfl
+theorem _root_.Boot.ByteArray.size_emptyWithCapacity {c : Nat} : (ByteArray.emptyWithCapacity c).size = 0 := rfl
 @[simp] theorem data_empty : ByteArray.empty.data = #[] := rfl
 @[simp] theorem data_push {a : ByteArray} {b : UInt8} : (a.push b).data = a.data.push b := rfl
 @[simp] theorem data_set {as : ByteArray} {i : Nat} {h : i < as.size} {a : UInt8} : (as.set i a h).data = as.data.set i a h := rfl
 theorem ext : {x y : ByteArray} → x.data = y.data → x = y
   | ⟨_⟩, ⟨_⟩, h => congrArg ByteArray.mk h
-theorem getElem_eq_data_getElem (a : ByteArray) {i : Nat} (h : i < a.size) : a[i] = a.data[i] := rfl
-@[simp] theorem get_set_eq (a : ByteArray) (i : Nat) (v : UInt8) (h : i < a.size) :
-    (a.set i v h)[i]'(by rw [size_set]; exact h) = v := Array.getElem_set_self (xs := a.data) h
-theorem get_set_ne (a : ByteArray) (i j : Nat) (v : UInt8) (hi : i < a.size) (hj : j < a.size) (h : i ≠ j) :
-    (a.set i v hi)[j]'(by rw [size_set]; exact hj) = a[j] := Array.getElem_set_ne (xs := a.data) hi hj h
 theorem _root_.Boot.ByteArray.size_copySlice (src : ByteArray) (srcOff : Nat) (dest : ByteArray) (destOff len : Nat) (exact : Bool) :
     (copySlice src srcOff dest destOff len exact).size =
       min destOff dest.size + (min len (src.size - srcOff) + (dest.size - (destOff + min len (src.size - srcOff)))) := by
@@ -29,7 +24,7 @@ theorem _root_.Boot.ByteArray.size_copySlice (src : ByteArray) (srcOff : Nat) (d
   rfl
 @[simp] theorem size_extract {a : ByteArray} {b e : Nat} : (a.extract b e).size = min e a.size - b := by
   unfold extract
-  rw [Boot.ByteArray.size_copySlice, size_emptyWithCapacity, Nat.min_eq_left (Nat.zero_le 0), Nat.zero_add, Nat.zero_add, Nat.zero_sub,
+  rw [Boot.ByteArray.size_copySlice, Boot.ByteArray.size_emptyWithCapacity, Nat.min_eq_left (Nat.zero_le 0), Nat.zero_add, Nat.zero_add, Nat.zero_sub,
     Nat.add_zero]
   cases Nat.lt_or_ge e a.size with
   | inl h => rw [Nat.min_eq_left (Nat.le_of_lt h), Nat.min_eq_left (Nat.sub_le_sub_right (Nat.le_of_lt h) b)]
@@ -38,9 +33,4 @@ theorem _root_.Boot.ByteArray.size_copySlice (src : ByteArray) (srcOff : Nat) (d
   show (copySlice b 0 a a.size b.size false).size = _
   rw [Boot.ByteArray.size_copySlice, Nat.min_eq_left (Nat.le_refl _), Nat.sub_zero, Nat.min_eq_left (Nat.le_refl _),
     Nat.sub_eq_zero_of_le (Nat.le_add_right _ _), Nat.add_zero]
-theorem data_append {a b : ByteArray} : (a ++ b).data.toList = a.data.toList ++ b.data.toList := by
-  show (a.data.toList.take a.size) ++ (((b.data.toList.drop 0).take b.size) ++ a.data.toList.drop (a.size + ((b.data.toList.drop 0).take b.size).length)) = _
-  rw [List.drop_zero, show b.data.toList.take b.size = b.data.toList from List.take_length,
-    show a.data.toList.take a.size = a.data.toList from List.take_length,
-    show a.data.toList.drop (a.size + b.data.toList.length) = [] from List.drop_of_length_le (Nat.le_add_right _ _), List.append_nil]
 end ByteArray

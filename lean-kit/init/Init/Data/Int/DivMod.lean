@@ -8,7 +8,7 @@ set_option linter.unusedVariables false
 namespace Int
 /-! ### quotient and remainder -/
 @[simp] protected theorem ediv_zero : (a : Int) → a / 0 = 0
-  | ofNat n => rfl
+  | ofNat n => congrArg ofNat (Nat.div_zero n)
   | negSucc n => rfl
 @[simp] protected theorem zero_ediv : (b : Int) → 0 / b = 0
   | ofNat n => congrArg ofNat (Nat.zero_div n)

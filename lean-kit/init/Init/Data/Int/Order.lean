@@ -166,7 +166,7 @@ theorem toNat_eq_max (a : Int) : (toNat a : Int) = max a 0 := by
     · rfl
   | negSucc n =>
     have h : negSucc n ≤ 0 := Int.neg_le_neg (ofNat_nonneg (n + 1))
-    rw [Int.max_def, if_pos h]; rfl
+    rw [Int.max_def, ite_eq_left h]; rfl
 theorem toNat_of_nonneg {a : Int} (h : 0 ≤ a) : (toNat a : Int) = a := by
   have ⟨n, e⟩ := eq_ofNat_of_zero_le h
   rw [e]; rfl
@@ -174,10 +174,10 @@ theorem _root_.Boot.Int.ofNat_natAbs (a : Int) : (a.natAbs : Int) = if 0 ≤ a t
   cases a with
   | ofNat n =>
     have h : 0 ≤ ofNat n := ofNat_nonneg n
-    rw [if_pos h]; rfl
+    rw [ite_eq_left h]; rfl
   | negSucc n =>
     have h : ¬0 ≤ negSucc n := fun h => have ⟨k, e⟩ := eq_ofNat_of_zero_le h; nomatch e
-    rw [if_neg h]; rfl
+    rw [ite_eq_right h]; rfl
 theorem le_natAbs {a : Int} : a ≤ natAbs a := by
   rw [Boot.Int.ofNat_natAbs]; split
   · exact Int.le_refl a

@@ -28,6 +28,11 @@ def getLast? : List α → Option α
   | [] => none
   | [a] => some a
   | _ :: b :: bs => getLast? (b :: bs)
+/-- All but the last element. -/
+def dropLast : List α → List α
+  | [] => []
+  | [_] => []
+  | a :: b :: as => a :: dropLast (b :: as)
 def getD (as : List α) (i : Nat) (fallback : α) : α := (as[i]?).getD fallback
 def tail : List α → List α
   | [] => []
@@ -75,8 +80,8 @@ def head : (as : List α) → as ≠ [] → α
     | succ i =>
       rw [take_succ_cons, length_cons, ih, length_cons, Nat.min_def, Nat.min_def]
       cases Nat.lt_or_ge as.length i with
-      | inl h => rw [if_neg (Nat.not_le_of_gt h), if_neg (Nat.not_le_of_gt (Nat.succ_lt_succ h))]
-      | inr h => rw [if_pos h, if_pos (Nat.succ_le_succ h)]
+      | inl h => rw [ite_eq_right (Nat.not_le_of_gt h), ite_eq_right (Nat.not_le_of_gt (Nat.succ_lt_succ h))]
+      | inr h => rw [ite_eq_left h, ite_eq_left (Nat.succ_le_succ h)]
 @[simp] theorem length_drop {i : Nat} {l : List α} : (l.drop i).length = l.length - i := by
   induction l generalizing i with
   | nil => rw [drop_nil]; exact (Nat.zero_sub i).symm
@@ -87,11 +92,15 @@ theorem length_eq_zero_iff {l : List α} : length l = 0 ↔ l = [] := by
   cases l with
   | nil => exact ⟨fun _ => rfl, fun _ => rfl⟩
   | cons a as => exact ⟨fun h => absurd h (Nat.succ_ne_zero _), fun h => nomatch h⟩
-theorem length_reverseAux (as bs : List α) : (reverseAux as bs).length = as.length + bs.length := by
+theorem length_reverseAux {as bs : List α} : (reverseAux as bs).length = as.length + bs.length := by
   induction as generalizing bs with
   | nil => exact (Nat.zero_add _).symm
   | cons a as ih => rw [reverseAux, ih, length_cons, length_cons, Nat.add_right_comm]; rfl
-@[simp] theorem length_reverse {as : List α} : (as.reverse).length = as.length := length_reverseAux as []
+@[simp] theorem length_reverse {as : List α} : (as.reverse).length = as.length := length_reverseAux
+@[simp] theorem length_dropLast : {xs : List α} → xs.dropLast.length = xs.length - 1
+  | [] => rfl
+  | [_] => rfl
+  | _ :: b :: as => congrArg Nat.succ (length_dropLast (xs := b :: as))
 
 /-! Taking apart. -/
 @[simp] theorem take_append_drop (i : Nat) (l : List α) : take i l ++ drop i l = l := by
@@ -120,7 +129,7 @@ theorem drop_of_length_le {i : Nat} {l : List α} (h : l.length ≤ i) : drop i 
   | cons a as ih => rw [length_cons, cons_append, drop_succ_cons, ih]
 
 /-! Elements. -/
-theorem getElem?_eq_getElem {l : List α} {i : Nat} (h : i < l.length) : l[i]? = some l[i] := by
+@[simp] theorem getElem?_eq_getElem {l : List α} {i : Nat} (h : i < l.length) : l[i]? = some l[i] := by
   induction l generalizing i with
   | nil => exact absurd h (Nat.not_lt_zero i)
   | cons a as ih => cases i with

@@ -34,7 +34,7 @@ protected theorem add_assoc (n m k : Nat) : n + m + k = n + (m + k) := by
   | succ k ih => exact congrArg succ ih
 protected theorem add_left_comm (n m k : Nat) : n + (m + k) = m + (n + k) := by rw [← Nat.add_assoc, Nat.add_comm n m, Nat.add_assoc]
 protected theorem add_right_comm (n m k : Nat) : n + m + k = n + k + m := by rw [Nat.add_assoc, Nat.add_comm m k, ← Nat.add_assoc]
-protected theorem mul_zero (n : Nat) : n * 0 = 0 := rfl
+@[simp] protected theorem mul_zero (n : Nat) : n * 0 = 0 := rfl
 theorem mul_succ (n m : Nat) : n * succ m = n * m + n := rfl
 @[simp] protected theorem zero_mul (n : Nat) : 0 * n = 0 := by
   induction n with
@@ -57,51 +57,55 @@ protected theorem mul_assoc (n m k : Nat) : n * m * k = n * (m * k) := by
   induction k with
   | zero => rfl
   | succ k ih => rw [mul_succ, ih, mul_succ, Nat.left_distrib]
-protected theorem mul_one (n : Nat) : n * 1 = n := Nat.zero_add n
-protected theorem one_mul (n : Nat) : 1 * n = n := by rw [Nat.mul_comm, Nat.mul_one]
+@[simp] protected theorem mul_one (n : Nat) : n * 1 = n := Nat.zero_add n
+@[simp] protected theorem one_mul (n : Nat) : 1 * n = n := by rw [Nat.mul_comm, Nat.mul_one]
 theorem lt_succ_self (n : Nat) : n < succ n := Nat.le_refl _
-@[simp] theorem lt_add_one (n : Nat) : n < n + 1 := Nat.le_refl _
+@[simp] protected theorem lt_add_one (n : Nat) : n < n + 1 := Nat.le_refl _
 theorem lt_succ_of_le {n m : Nat} (h : n ≤ m) : n < succ m := succ_le_succ h
 theorem lt_of_succ_le {n m : Nat} (h : succ n ≤ m) : n < m := h
 theorem succ_le_of_lt {n m : Nat} (h : n < m) : succ n ≤ m := h
 protected theorem le_of_lt {n m : Nat} (h : n < m) : n ≤ m := Nat.le_trans (le_succ n) h
 protected theorem le_of_eq {n m : Nat} (h : n = m) : n ≤ m := h ▸ Nat.le_refl n
 protected theorem lt_of_le_of_lt {n m k : Nat} (h₁ : n ≤ m) (h₂ : m < k) : n < k := Nat.le_trans (succ_le_succ h₁) h₂
-theorem le_add_right (n k : Nat) : n ≤ n + k := by
+@[simp] theorem le_add_right (n k : Nat) : n ≤ n + k := by
   induction k with
   | zero => exact Nat.le_refl n
   | succ k ih => exact Nat.le.step ih
-theorem le_add_left (n m : Nat) : n ≤ m + n := Nat.add_comm n m ▸ le_add_right n m
+@[simp] theorem le_add_left (n m : Nat) : n ≤ m + n := Nat.add_comm n m ▸ le_add_right n m
 protected theorem not_le_of_gt {n m : Nat} (h : n > m) : ¬ n ≤ m := fun h' => Nat.lt_irrefl _ (Nat.lt_of_lt_of_le h h')
-protected theorem not_lt_of_ge {n m : Nat} (h : n ≥ m) : ¬ n < m := fun h' => Nat.lt_irrefl _ (Nat.lt_of_lt_of_le h' h)
-protected theorem not_le {n m : Nat} : ¬ n ≤ m ↔ m < n := ⟨fun h => (Nat.lt_or_ge m n).elim id (fun h' => absurd h' h), fun h => Nat.not_le_of_gt h⟩
-protected theorem not_lt {n m : Nat} : ¬ n < m ↔ m ≤ n := ⟨fun h => (Nat.lt_or_ge n m).elim (fun h' => absurd h' h) id, fun h => Nat.not_lt_of_ge h⟩
-protected theorem lt_of_not_le {n m : Nat} (h : ¬ n ≤ m) : m < n := Nat.not_le.mp h
-protected theorem le_of_not_lt {n m : Nat} (h : ¬ n < m) : m ≤ n := Nat.not_lt.mp h
+protected theorem not_lt_of_ge {a b : Nat} (h : b ≥ a) : ¬ b < a := fun h' => Nat.lt_irrefl _ (Nat.lt_of_lt_of_le h' h)
+@[simp] protected theorem not_le {n m : Nat} : ¬ n ≤ m ↔ m < n := ⟨fun h => (Nat.lt_or_ge m n).elim id (fun h' => absurd h' h), fun h => Nat.not_le_of_gt h⟩
+@[simp] protected theorem not_lt {n m : Nat} : ¬ n < m ↔ m ≤ n := ⟨fun h => (Nat.lt_or_ge n m).elim (fun h' => absurd h' h) id, fun h => Nat.not_lt_of_ge h⟩
+protected theorem lt_of_not_le {a b : Nat} (h : ¬ a ≤ b) : b < a := Nat.not_le.mp h
+theorem gt_of_not_le {n m : Nat} (h : ¬ n ≤ m) : n > m := Nat.not_le.mp h
+protected theorem lt_of_not_ge {a b : Nat} (h : ¬ b ≥ a) : b < a := Nat.not_le.mp h
+theorem ge_of_not_lt {n m : Nat} (h : ¬ n < m) : n ≥ m := Nat.not_lt.mp h
+protected theorem le_of_not_gt {a b : Nat} (h : ¬ b > a) : b ≤ a := Nat.not_lt.mp h
+protected theorem le_of_not_lt {a b : Nat} (h : ¬ a < b) : b ≤ a := Nat.not_lt.mp h
 protected theorem le_total (m n : Nat) : m ≤ n ∨ n ≤ m := (Nat.lt_or_ge m n).elim (fun h => Or.inl (Nat.le_of_lt h)) Or.inr
 protected theorem pos_of_ne_zero {n : Nat} : n ≠ 0 → 0 < n := match n with | 0 => fun h => absurd rfl h | .succ n => fun _ => zero_lt_succ n
 protected theorem ne_of_gt {a b : Nat} (h : b < a) : a ≠ b := fun e => Nat.lt_irrefl b (e ▸ h)
-protected theorem ne_of_lt {a b : Nat} (h : a < b) : a ≠ b := fun e => Nat.lt_irrefl b (e ▸ h)
+theorem ne_of_lt {a b : Nat} (h : a < b) : a ≠ b := fun e => Nat.lt_irrefl b (e ▸ h)
 @[simp] protected theorem sub_zero (n : Nat) : n - 0 = n := rfl
 theorem sub_succ (n m : Nat) : n - succ m = pred (n - m) := rfl
 @[simp] protected theorem zero_sub (n : Nat) : 0 - n = 0 := by
   induction n with
   | zero => rfl
   | succ n ih => rw [sub_succ, ih]; rfl
-@[simp] theorem succ_sub_succ_eq_sub (n m : Nat) : succ n - succ m = n - m := by
+theorem succ_sub_succ_eq_sub (n m : Nat) : succ n - succ m = n - m := by
   induction m with
   | zero => rfl
   | succ m ih => exact congrArg pred ih
-@[simp] theorem add_one_sub_one (n : Nat) : n + 1 - 1 = n := rfl
+@[simp] protected theorem add_one_sub_one (n : Nat) : n + 1 - 1 = n := rfl
 @[simp] protected theorem sub_self : (n : Nat) → n - n = 0
   | 0 => rfl
   | .succ n => (succ_sub_succ_eq_sub n n).trans (Nat.sub_self n)
-protected theorem add_sub_cancel (n m : Nat) : n + m - m = n := by
+@[simp] protected theorem add_sub_cancel (n m : Nat) : n + m - m = n := by
   induction m with
   | zero => rfl
   | succ m ih => rw [add_succ, succ_sub_succ_eq_sub, ih]
-protected theorem add_sub_cancel_left (n m : Nat) : n + m - n = m := by rw [Nat.add_comm, Nat.add_sub_cancel]
-protected theorem sub_add_cancel {n m : Nat} (h : m ≤ n) : n - m + m = n := by
+@[simp] protected theorem add_sub_cancel_left (n m : Nat) : n + m - n = m := by rw [Nat.add_comm, Nat.add_sub_cancel]
+@[simp] protected theorem sub_add_cancel {n m : Nat} (h : m ≤ n) : n - m + m = n := by
   induction m with
   | zero => rfl
   | succ m ih =>
@@ -124,12 +128,12 @@ protected theorem add_le_add_left {n m : Nat} (h : n ≤ m) (k : Nat) : k + n �
   | refl => exact Nat.le_refl _
   | step _ ih => exact Nat.le.step ih
 protected theorem add_le_add_right {n m : Nat} (h : n ≤ m) (k : Nat) : n + k ≤ m + k := by rw [Nat.add_comm n k, Nat.add_comm m k]; exact Nat.add_le_add_left h k
-protected theorem add_le_add {a b c d : Nat} (h₁ : a ≤ b) (h₂ : c ≤ d) : a + c ≤ b + d := Nat.le_trans (Nat.add_le_add_right h₁ c) (Nat.add_le_add_left h₂ b)
+theorem add_le_add {a b c d : Nat} (h₁ : a ≤ b) (h₂ : c ≤ d) : a + c ≤ b + d := Nat.le_trans (Nat.add_le_add_right h₁ c) (Nat.add_le_add_left h₂ b)
 protected theorem add_lt_add_left {n m : Nat} (h : n < m) (k : Nat) : k + n < k + m := Nat.add_le_add_left h k
 protected theorem add_lt_add_right {n m : Nat} (h : n < m) (k : Nat) : n + k < m + k := by rw [Nat.add_comm n k, Nat.add_comm m k]; exact Nat.add_lt_add_left h k
 theorem pred_lt {n : Nat} (h : n ≠ 0) : pred n < n := match n, h with | 0, h => absurd rfl h | .succ n, _ => lt_succ_self n
 theorem sub_one_lt {n : Nat} (h : n ≠ 0) : n - 1 < n := pred_lt h
-theorem sub_pos_of_lt {m n : Nat} (h : m < n) : 0 < n - m := by
+protected theorem sub_pos_of_lt {m n : Nat} (h : m < n) : 0 < n - m := by
   cases hk : n - m with
   | zero =>
     have := Nat.sub_add_cancel (Nat.le_of_lt h)
@@ -137,8 +141,8 @@ theorem sub_pos_of_lt {m n : Nat} (h : m < n) : 0 < n - m := by
     exact absurd h (this ▸ Nat.lt_irrefl _)
   | succ k => exact zero_lt_succ k
 theorem _root_.Boot.Nat.sub_succ_lt_self {a i : Nat} (h : i < a) : a - (i + 1) < a - i :=
-  Nat.pred_lt (Nat.ne_of_gt (sub_pos_of_lt h))
-@[simp] theorem beq_eq_true_eq (a b : Nat) : ((a == b) = true) = (a = b) := decide_eq_true_eq
+  Nat.pred_lt (Nat.ne_of_gt (Nat.sub_pos_of_lt h))
+theorem beq_eq_true_eq (a b : Nat) : ((a == b) = true) = (a = b) := decide_eq_true_eq
 instance : Trans (α := Nat) (β := Nat) (γ := Nat) LT.lt LT.lt LT.lt where trans := Nat.lt_trans
 instance : Trans (α := Nat) (β := Nat) (γ := Nat) LE.le LE.le LE.le where trans := Nat.le_trans
 instance : Trans (α := Nat) (β := Nat) (γ := Nat) LT.lt LE.le LT.lt where trans := Nat.lt_of_lt_of_le

@@ -20,7 +20,7 @@ theorem go_zero {f : Bool → Bool → Bool} (hf : ∀ b, f b false = false) (fu
   | succ fuel ih =>
     unfold Nat.bitwise.go
     rw [Nat.zero_div, ih, Nat.zero_mod]
-    exact if_neg (by rw [show ((0 : Nat) == 1) = false from rfl, hf]; exact Bool.false_ne_true)
+    exact ite_eq_right (by rw [show ((0 : Nat) == 1) = false from rfl, hf]; exact Bool.false_ne_true)
 /-- A result that has a bit only where the right operand has one is as small as it. -/
 theorem go_lt_right {f : Bool → Bool → Bool} (hf : ∀ b, f b false = false) (fuel n m k : Nat) (hm : m < 2 ^ k) :
     Nat.bitwise.go f fuel n m < 2 ^ k := by
@@ -45,7 +45,7 @@ theorem go_zero_zero {f : Bool → Bool → Bool} (hf : f false false = false) (
   | succ fuel ih =>
     unfold Nat.bitwise.go
     rw [Nat.zero_div, ih, Nat.zero_mod]
-    exact if_neg (by rw [show ((0 : Nat) == 1) = false from rfl, hf]; exact Bool.false_ne_true)
+    exact ite_eq_right (by rw [show ((0 : Nat) == 1) = false from rfl, hf]; exact Bool.false_ne_true)
 theorem go_lt {f : Bool → Bool → Bool} (hf : f false false = false) (fuel n m k : Nat) (hn : n < 2 ^ k) (hm : m < 2 ^ k) :
     Nat.bitwise.go f fuel n m < 2 ^ k := by
   induction fuel generalizing n m k with

@@ -81,14 +81,14 @@ theorem add_mul_div_right (x y : Nat) {z : Nat} (H : 0 < z) : (x + y * z) / z = 
   have := add_mul_mod_self_left 0 m n
   rwa [Nat.zero_add, zero_mod] at this
 @[simp] theorem mul_mod_left (m n : Nat) : m * n % n = 0 := by rw [Nat.mul_comm, mul_mod_right]
-@[simp] protected theorem mul_div_right (n : Nat) {m : Nat} (H : 0 < m) : m * n / m = n := by
+@[simp] theorem mul_div_right (n : Nat) {m : Nat} (H : 0 < m) : m * n / m = n := by
   have := add_mul_div_left 0 n H
   rwa [Nat.zero_add, Nat.zero_div, Nat.zero_add] at this
-@[simp] protected theorem mul_div_left (m : Nat) {n : Nat} (H : 0 < n) : m * n / n = m := by rw [Nat.mul_comm, Nat.mul_div_right _ H]
+@[simp] theorem mul_div_left (m : Nat) {n : Nat} (H : 0 < n) : m * n / n = m := by rw [Nat.mul_comm, Nat.mul_div_right _ H]
 @[simp] theorem mod_self (n : Nat) : n % n = 0 := by
   have := mul_mod_right n 1
   rwa [Nat.mul_one] at this
-@[simp] theorem mod_one (x : Nat) : x % 1 = 0 := eq_zero_of_le_zero (le_of_lt_succ (mod_lt x Nat.zero_lt_one))
+theorem mod_one (x : Nat) : x % 1 = 0 := eq_zero_of_le_zero (le_of_lt_succ (mod_lt x Nat.zero_lt_one))
 @[simp] protected theorem div_one (n : Nat) : n / 1 = n := by
   have := div_add_mod n 1
   rwa [mod_one, Nat.add_zero, Nat.one_mul] at this
@@ -131,7 +131,7 @@ theorem div_lt_iff_lt_mul {x y k : Nat} (Hk : 0 < k) : x / k < y ↔ x < y * k :
     cases Nat.lt_or_ge (x / k) y with
     | inl h' => exact h'
     | inr h' => exact absurd h (Nat.not_lt_of_ge (Nat.le_trans (Nat.mul_le_mul_right k h') (div_mul_le_self x k)))
-theorem div_lt_of_lt_mul {m n k : Nat} (h : m < n * k) : m / n < k := by
+protected theorem div_lt_of_lt_mul {m n k : Nat} (h : m < n * k) : m / n < k := by
   cases Nat.eq_zero_or_pos n with
   | inl hn => rw [hn, Nat.zero_mul] at h; exact absurd h (not_lt_zero m)
   | inr hn => exact (div_lt_iff_lt_mul hn).mpr (Nat.mul_comm n k ▸ h)
@@ -152,7 +152,7 @@ protected theorem div_le_div_right {m n k : Nat} (h : m ≤ n) : m / k ≤ n / k
   cases Nat.eq_zero_or_pos k with
   | inl hk => rw [hk, Nat.div_zero, Nat.div_zero]; exact Nat.le_refl 0
   | inr hk => exact (le_div_iff_mul_le hk).mpr (Nat.le_trans (div_mul_le_self m k) h)
-theorem div_div_eq_div_mul (m n k : Nat) : m / n / k = m / (n * k) := by
+protected theorem div_div_eq_div_mul (m n k : Nat) : m / n / k = m / (n * k) := by
   cases Nat.eq_zero_or_pos n with
   | inl h => rw [h, Nat.div_zero, Nat.zero_mul, Nat.div_zero, Nat.zero_div]
   | inr hn => cases Nat.eq_zero_or_pos k with
@@ -176,12 +176,16 @@ theorem shiftLeft_eq (a b : Nat) : a <<< b = a * 2 ^ b := by
 theorem shiftRight_eq_div_pow (m n : Nat) : m >>> n = m / 2 ^ n := by
   induction n with
   | zero => exact (Nat.div_one m).symm
-  | succ n ih => rw [shiftRight_succ, ih, div_div_eq_div_mul, Nat.pow_succ]
+  | succ n ih => rw [shiftRight_succ, ih, Nat.div_div_eq_div_mul, Nat.pow_succ]
 theorem shiftLeft_add (m n k : Nat) : m <<< (n + k) = (m <<< n) <<< k := by
   rw [shiftLeft_eq, shiftLeft_eq, shiftLeft_eq, Nat.pow_add, Nat.mul_assoc]
 theorem shiftRight_add (m n k : Nat) : m >>> (n + k) = (m >>> n) >>> k := by
-  rw [shiftRight_eq_div_pow, shiftRight_eq_div_pow, shiftRight_eq_div_pow, Nat.pow_add, div_div_eq_div_mul]
+  rw [shiftRight_eq_div_pow, shiftRight_eq_div_pow, shiftRight_eq_div_pow, Nat.pow_add, Nat.div_div_eq_div_mul]
 theorem shiftRight_le (m n : Nat) : m >>> n ≤ m := by rw [shiftRight_eq_div_pow]; exact div_le_self m _
 /-- Bit `n` of `m`. -/
 def testBit (m n : Nat) : Bool := 1 &&& (m >>> n) != 0
 end Nat
+
+-- As in the official library: no proof may look into it.
+set_option allowUnsafeReducibility true in
+attribute [irreducible] Nat.div

@@ -9,7 +9,7 @@ set_option linter.unusedVariables false
 namespace Nat
 theorem succ.inj {m n : Nat} (h : succ m = succ n) : m = n := congrArg pred h
 theorem succ_inj {m n : Nat} : succ m = succ n ↔ m = n := ⟨succ.inj, congrArg succ⟩
-protected theorem le_zero {n : Nat} : n ≤ 0 ↔ n = 0 := ⟨eq_zero_of_le_zero, Nat.le_of_eq⟩
+theorem le_zero {i : Nat} : i ≤ 0 ↔ i = 0 := ⟨eq_zero_of_le_zero, Nat.le_of_eq⟩
 protected theorem exists_eq_add_of_le {m n : Nat} (h : m ≤ n) : ∃ k, n = m + k := ⟨n - m, (Nat.add_sub_of_le h).symm⟩
 protected theorem add_sub_add_right (n k m : Nat) : n + k - (m + k) = n - m := by
   induction k with
@@ -56,8 +56,8 @@ private theorem gcdLoop_dvd : (fuel m n : Nat) → m ≤ fuel → Boot.Nat.gcdLo
   | fuel + 1, m, n, h => by
     unfold Boot.Nat.gcdLoop
     by_cases z : m = 0
-    · rw [if_pos z, z]; exact ⟨Nat.dvd_zero _, Nat.dvd_refl n⟩
-    · rw [if_neg z]
+    · rw [ite_eq_left z, z]; exact ⟨Nat.dvd_zero _, Nat.dvd_refl n⟩
+    · rw [ite_eq_right z]
       have less : n % m < m := mod_lt n (Nat.pos_of_ne_zero z)
       have ⟨hr, hm⟩ := gcdLoop_dvd fuel (n % m) m (Nat.le_of_lt_succ (Nat.lt_of_lt_of_le less h))
       refine ⟨hm, ?_⟩

@@ -48,4 +48,4 @@ protected theorem Int.dvd_eq_true_of_mod_eq_zero {a b : Int} (h : b % a == 0) : 
 protected theorem Int.dvd_eq_false_of_mod_ne_zero {a b : Int} (h : b % a != 0) : (a ∣ b) = False :=
   eq_false fun d => by rw [Int.emod_eq_zero_of_dvd d] at h; exact nomatch h
 
-attribute [simp] Nat.not_le Nat.not_lt Nat.mul_zero Nat.mul_one Nat.one_mul
+attribute [simp] Nat.zero_le Nat.not_lt_zero Nat.lt_irrefl Nat.zero_lt_succ Nat.sub_le
