@@ -13,19 +13,9 @@ def Ascending (low high : Nat) : List Page → Prop
   | [] => low ≤ high
   | page :: rest => low ≤ page.number ∧ page.data.size ≤ pageSize ∧ Ascending (page.number + 1) high rest
 
-instance Ascending.decide (low high : Nat) (pages : List Page) : Decidable (Ascending low high pages) :=
-  match pages with
-  | [] => inferInstanceAs (Decidable (low ≤ high))
-  | page :: rest =>
-    have := Ascending.decide (page.number + 1) high rest
-    inferInstanceAs (Decidable (_ ∧ _ ∧ _))
-
 /-- A memory that the machine can have: no page is reserved, beyond the address space, twice there, out of order or too long. -/
-def Memory.WellFormed (memory : Memory) : Prop :=
-  Ascending firstPage pageCount memory.pages.toList
-
-instance (memory : Memory) : Decidable memory.WellFormed :=
-  inferInstanceAs (Decidable (Ascending _ _ _))
+structure Memory.WellFormed (memory : Memory) : Prop where
+  ascending : Ascending firstPage pageCount memory.pages.toList
 
 namespace Ascending
 
@@ -143,12 +133,12 @@ theorem getElem?_toList_of_lt {pages : Array Page} {i : Nat} (h : i < pages.size
 /-- What holds of every page of a well-formed memory. -/
 theorem WellFormed.page {memory : Memory} (h : memory.WellFormed) {i : Nat} (hi : i < memory.pages.size) :
     firstPage ≤ memory.pages[i].number ∧ memory.pages[i].number < pageCount ∧ memory.pages[i].data.size ≤ pageSize :=
-  Ascending.bounds h (getElem?_toList_of_lt hi)
+  Ascending.bounds h.ascending (getElem?_toList_of_lt hi)
 
 /-- Pages ascend by number. -/
 theorem WellFormed.number_lt {memory : Memory} (h : memory.WellFormed) {i j : Nat} (hj : j < memory.pages.size) (order : i < j) :
     (memory.pages[i]'(Nat.lt_trans order hj)).number < memory.pages[j].number :=
-  Ascending.number_lt h (getElem?_toList_of_lt (Nat.lt_trans order hj)) (getElem?_toList_of_lt hj) order
+  Ascending.number_lt h.ascending (getElem?_toList_of_lt (Nat.lt_trans order hj)) (getElem?_toList_of_lt hj) order
 
 /-- No number occurs twice. -/
 theorem WellFormed.position_unique {memory : Memory} (h : memory.WellFormed) {i j : Nat} (hi : i < memory.pages.size)
@@ -304,7 +294,7 @@ theorem isReadable_reserved {memory : Memory} (h : memory.WellFormed) {number : 
 
 /-- There are at most 2^20 pages. -/
 theorem WellFormed.size_le {memory : Memory} (h : memory.WellFormed) : memory.pages.size ≤ pageCount := by
-  have := Ascending.length_le h
+  have := Ascending.length_le h.ascending
   rw [Array.length_toList] at this
   exact Nat.le_trans this (Nat.sub_le _ _)
 
