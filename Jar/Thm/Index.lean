@@ -9,6 +9,7 @@ import Jar.Thm.Pvm.Heap
 import Jar.Thm.Pvm.Writes
 import Jar.Thm.Wire.Examples
 import Jar.Thm.Wire.Export
+import Jar.Thm.Wire.Invariant
 
 /-!
 # The theorems that we claim
@@ -42,6 +43,23 @@ open Jar.Pvm
 #print axioms Memory.page?_of_not_writable
 #print axioms Memory.poke_kept
 #print axioms sbrk_memory
+
+/-! Invariants: what is true of every state that the machine can have, and that the search for pages is complete there. -/
+#print axioms Memory.page?_eq_some_iff
+#print axioms Memory.isReadable_iff
+#print axioms Memory.isWritable_iff
+#print axioms Memory.isReadable_reserved
+#print axioms Memory.store_wellFormed
+#print axioms Memory.poke_wellFormed
+#print axioms Memory.mapRange_wellFormed
+#print axioms standardInitial_sound
+#print axioms step_wellFormed
+#print axioms run_wellFormed
+#print axioms Jar.Wire.Case.start_wellFormed
+#print axioms Jar.Wire.runScript_wellFormed
+#print axioms Jar.Wire.Case.run_encodable
+#print axioms Jar.Export.decode_run_of_ok
+#print axioms Jar.Export.decode_run
 
 /-! Composition of runs. -/
 #print axioms steps_add

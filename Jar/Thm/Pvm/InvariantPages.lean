@@ -19,6 +19,8 @@ structure Memory.WellFormed (memory : Memory) : Prop where
 
 namespace Ascending
 
+theorem nil {low high : Nat} (h : low ≤ high) : Ascending low high [] := h
+
 theorem low_le_high {low high : Nat} {pages : List Page} (h : Ascending low high pages) : low ≤ high := by
   induction pages generalizing low with
   | nil => exact h
