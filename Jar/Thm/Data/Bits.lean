@@ -78,6 +78,12 @@ theorem and_ones (x n : Nat) : x &&& (2 ^ n - 1) = x % 2 ^ n := by
   rw [Nat.testBit_and, testBit_ones, testBit_mod]
   cases x.testBit i <;> cases decide (i < n) <;> rfl
 
+theorem or_swap (x y : Nat) : x ||| y = y ||| x := by
+  apply Nat.eq_of_testBit_eq
+  intro i
+  rw [Nat.testBit_or, Nat.testBit_or]
+  cases x.testBit i <;> cases y.testBit i <;> rfl
+
 /-- A sum without carry. -/
 theorem or_eq_add {a b n : Nat} (h : b < 2 ^ n) : a * 2 ^ n ||| b = a * 2 ^ n + b := by
   apply Nat.eq_of_testBit_eq

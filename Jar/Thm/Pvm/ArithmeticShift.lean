@@ -60,6 +60,7 @@ theorem toNat_shiftRightS64 (a n : UInt64) :
       omega
     rw [if_pos rfl, toNat_not64, toNat_shiftRight amount, toNat_not64, toNat_mod64, e, floor_negative _ pos, natural8]
     have le := Nat.div_le_self (0xffffffffffffffff - a.toNat) (2 ^ (n.toNat % 64))
+    generalize (0xffffffffffffffff - a.toNat) / 2 ^ (n.toNat % 64) = q at le ⊢
     omega
   | false =>
     rw [h] at iff
@@ -69,6 +70,7 @@ theorem toNat_shiftRightS64 (a n : UInt64) :
       omega
     rw [if_neg Bool.false_ne_true, toNat_shiftRight amount, toNat_mod64, e, ← Int.natCast_ediv, natural8]
     have le := Nat.div_le_self a.toNat (2 ^ (n.toNat % 64))
+    generalize a.toNat / 2 ^ (n.toNat % 64) = q at le ⊢
     omega
 
 namespace BinaryOp
@@ -159,9 +161,9 @@ theorem rotateRight64_eq {i : Nat} (inside : i < 64) :
       rw [toNat_sub64, toNat_mod64, show (64 : UInt64).toNat = 64 from rfl]
       omega
     have rotated := testBit_rotated (k := 64 - b.toNat % 64) a.toNat_lt (by omega) inside
-    rw [show 64 - (64 - b.toNat % 64) = b.toNat % 64 by omega, Nat.testBit_or, Bool.or_comm] at rotated
-    rw [if_neg fun e => none (zero.mp e), UInt64.toNat_or, toNat_shiftRight amount, toNat_shiftLeft (by rw [rest]; omega), rest, toNat_mod64,
-      Nat.testBit_or, rotated]
+    rw [show 64 - (64 - b.toNat % 64) = b.toNat % 64 by omega] at rotated
+    rw [if_neg fun e => none (zero.mp e), UInt64.toNat_or, or_swap, toNat_shiftRight amount, toNat_shiftLeft (by rw [rest]; omega), rest,
+      toNat_mod64, rotated]
     split
     · exact congrArg _ (by omega)
     · exact congrArg _ (by omega)
@@ -203,9 +205,9 @@ theorem rotateRight32_eq : ∃ x, (BinaryOp.rotateRight32.apply a b).toNat = ext
   refine ⟨((low32 a >>> (b % 32)) ||| (low32 a <<< (32 - b % 32))).toNat % 2 ^ 32, toNat_extend32 _, Nat.mod_lt _ (by decide), ?_⟩
   intro i inside
   have bound : a.toNat % 0x100000000 < 2 ^ 32 := Nat.mod_lt _ (by decide)
-  rw [UInt64.toNat_or, toNat_shiftRight amount, toNat_shiftLeft (by rw [rest]; omega), rest, toNat_mod32, toNat_low32]
+  rw [UInt64.toNat_or, or_swap, toNat_shiftRight amount, toNat_shiftLeft (by rw [rest]; omega), rest, toNat_mod32, toNat_low32]
   have whole := testBit_rotated (k := 32 - b.toNat % 32) bound (by omega) inside
-  rw [show 32 - (32 - b.toNat % 32) = b.toNat % 32 by omega, Nat.testBit_or, testBit_mod, decide_eq_true inside, Bool.true_and, Bool.or_comm] at whole
+  rw [show 32 - (32 - b.toNat % 32) = b.toNat % 32 by omega, Nat.testBit_or, testBit_mod, decide_eq_true inside, Bool.true_and] at whole
   rw [testBit_mod, decide_eq_true inside, Bool.true_and, Nat.testBit_or, testBit_mod,
     decide_eq_true (show i < 64 by omega), Bool.true_and, whole]
   have low : (a.toNat % 0x100000000).testBit ((i + b.toNat) % 32) = a.toNat.testBit ((i + b.toNat) % 32) := by
