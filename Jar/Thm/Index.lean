@@ -1,3 +1,6 @@
+import Jar.Thm.Pvm.Arithmetic
+import Jar.Thm.Pvm.ArithmeticDivision
+import Jar.Thm.Pvm.ArithmeticShift
 import Jar.Thm.Pvm.Blob
 import Jar.Thm.Pvm.Blocks
 import Jar.Thm.Pvm.Examples
@@ -77,6 +80,54 @@ open Jar.Pvm
 #print axioms unary_facts_hold
 #print axioms relation_facts_hold
 #print axioms decoding_facts_hold
+
+/-! Rules of two words: each is the paper's formula on exact integers. -/
+#print axioms Jar.signed_eq
+#print axioms Jar.signExtend_eq
+#print axioms Jar.toNat_extend32
+#print axioms Formula.integer_natural
+#print axioms Formula.natural_integer
+#print axioms Formula.quotient_remainder
+#print axioms Condition.holds_eq
+#print axioms BinaryOp.add64_eq
+#print axioms BinaryOp.sub64_eq
+#print axioms BinaryOp.mul64_eq
+#print axioms BinaryOp.add32_eq
+#print axioms BinaryOp.sub32_eq
+#print axioms BinaryOp.mul32_eq
+#print axioms BinaryOp.mulUpperUU_eq
+#print axioms BinaryOp.mulUpperSU_eq
+#print axioms BinaryOp.mulUpperSS_eq
+#print axioms BinaryOp.divU64_eq
+#print axioms BinaryOp.divS64_eq
+#print axioms BinaryOp.remU64_eq
+#print axioms BinaryOp.remS64_eq
+#print axioms BinaryOp.divU32_eq
+#print axioms BinaryOp.divS32_eq
+#print axioms BinaryOp.remU32_eq
+#print axioms BinaryOp.remS32_eq
+#print axioms BinaryOp.shiftLeft64_eq
+#print axioms BinaryOp.shiftRight64_eq
+#print axioms BinaryOp.shiftRightS64_eq
+#print axioms BinaryOp.shiftLeft32_eq
+#print axioms BinaryOp.shiftRight32_eq
+#print axioms BinaryOp.shiftRightS32_eq
+#print axioms BinaryOp.rotateLeft64_eq
+#print axioms BinaryOp.rotateRight64_eq
+#print axioms BinaryOp.rotateLeft32_eq
+#print axioms BinaryOp.rotateRight32_eq
+#print axioms BinaryOp.setLtU_eq
+#print axioms BinaryOp.setLtS_eq
+#print axioms BinaryOp.maxU_eq
+#print axioms BinaryOp.maxS_eq
+#print axioms BinaryOp.minU_eq
+#print axioms BinaryOp.minS_eq
+#print axioms BinaryOp.and_eq
+#print axioms BinaryOp.or_eq
+#print axioms BinaryOp.xor_eq
+#print axioms BinaryOp.andInv_eq
+#print axioms BinaryOp.orInv_eq
+#print axioms BinaryOp.xnor_eq
 
 /-! Octet formats: cases, observations, program blobs, naturals of the protocol codec. Exactly one octet string per value. -/
 #print axioms Jar.Wire.Case.decode_ok_iff

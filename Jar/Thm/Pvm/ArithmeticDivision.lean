@@ -163,10 +163,10 @@ theorem toNat_divS64 (a b : UInt64) :
     · by_cases nb : integer 8 b.toNat < 0
       · rw [decide_eq_true na, decide_eq_true nb, if_pos (iff_of_true na nb)]
         exact kept
-      · rw [decide_eq_true na, decide_eq_false nb, if_neg fun e => nb (e.mp na)]
+      · rw [decide_eq_true na, decide_eq_false nb, if_neg (show ¬(integer 8 a.toNat < 0 ↔ integer 8 b.toNat < 0) from fun e => nb (e.mp na))]
         exact negated
     · by_cases nb : integer 8 b.toNat < 0
-      · rw [decide_eq_false na, decide_eq_true nb, if_neg fun e => na (e.mpr nb)]
+      · rw [decide_eq_false na, decide_eq_true nb, if_neg (show ¬(integer 8 a.toNat < 0 ↔ integer 8 b.toNat < 0) from fun e => na (e.mpr nb))]
         exact negated
       · rw [decide_eq_false na, decide_eq_false nb, if_pos (iff_of_false na nb)]
         exact kept
@@ -197,5 +197,173 @@ theorem toNat_remS64 (a b : UInt64) : (Word.remS64 a b).toNat = natural 8 (remai
     · rw [decide_eq_false na, if_neg Bool.false_ne_true, if_neg na, word, natural8]
       generalize (integer 8 a.toNat).natAbs % (integer 8 b.toNat).natAbs = r at le ⊢
       omega
+
+/-! ## 32-bit forms -/
+
+theorem toNat_remU64 (a b : UInt64) : (Word.remU64 a b).toNat = if b.toNat = 0 then a.toNat else a.toNat % b.toNat := by
+  unfold Word.remU64
+  by_cases zero : b.toNat = 0
+  · rw [if_pos ((eq_zero_iff b).mpr zero), if_pos zero]
+  · rw [if_neg fun e => zero ((eq_zero_iff b).mp e), if_neg zero, UInt64.toNat_mod]
+
+/-- A result of 32 bits is extended to itself. -/
+theorem extend_natural {x : Int} (low : -0x80000000 ≤ x) (high : x < 0x80000000) : extend 4 (natural 8 x % 2 ^ 32) = natural 8 x := by
+  rw [extend4, natural8]
+  omega
+
+theorem integer4_bounds (x : Nat) : -0x80000000 ≤ integer 4 (x % 2 ^ 32) ∧ integer 4 (x % 2 ^ 32) < 0x80000000 := by
+  rw [integer4]
+  omega
+
+theorem integer8_extend32 (x : UInt64) : integer 8 (extend32 x).toNat = integer 4 (x.toNat % 2 ^ 32) := by
+  rw [toNat_extend32]
+  exact (integer_extend4 (Nat.mod_lt _ (by decide))).1
+
+theorem integer4_eq_zero (x : Nat) : integer 4 (x % 2 ^ 32) = 0 ↔ x % 2 ^ 32 = 0 := by
+  rw [integer4]
+  omega
+
+/-- The only quotient that does not fit is that of the least integer and −1. -/
+theorem quotient_bounds {a b m : Int} (positive : 1 < m) (low : -m ≤ a) (high : a < m) (regular : ¬(a = -m ∧ b = -1)) :
+    -m ≤ quotient a b ∧ quotient a b < m := by
+  have le := Nat.div_le_self a.natAbs b.natAbs
+  unfold quotient
+  by_cases small : b.natAbs ≤ 1
+  · cases Nat.eq_or_lt_of_le small with
+    | inl one =>
+      rw [one, Nat.div_one]
+      omega
+    | inr none =>
+      rw [show b.natAbs = 0 by omega, Nat.div_zero]
+      omega
+  · have half : a.natAbs / b.natAbs ≤ a.natAbs / 2 := by
+      refine (Nat.le_div_iff_mul_le (by decide)).mpr ?_
+      have := Nat.mul_le_mul_left (a.natAbs / b.natAbs) (show 2 ≤ b.natAbs by omega)
+      exact Nat.le_trans this (Nat.div_mul_le_self a.natAbs b.natAbs)
+    generalize a.natAbs / b.natAbs = q at half ⊢
+    omega
+
+theorem quotient_overflow (m : Int) (positive : 0 < m) : quotient (-m) (-1) = m := by
+  unfold quotient
+  rw [show (-1 : Int).natAbs = 1 from rfl, Nat.div_one]
+  omega
+
+theorem remainder_overflow (m : Int) : remainder m (-1) = 0 := by
+  unfold remainder
+  rw [show (-1 : Int).natAbs = 1 from rfl, Nat.mod_one]
+  omega
+
+theorem remainder_bounds (a b : Int) : (a ≤ 0 → a ≤ remainder a b ∧ remainder a b ≤ 0) ∧ (0 ≤ a → 0 ≤ remainder a b ∧ remainder a b ≤ a) := by
+  have le := Nat.mod_le a.natAbs b.natAbs
+  unfold remainder
+  generalize a.natAbs % b.natAbs = r at le ⊢
+  omega
+
+namespace BinaryOp
+
+variable (a b : UInt64)
+
+theorem mulUpperUU_eq : (BinaryOp.mulUpperUU.apply a b).toNat = a.toNat * b.toNat / 2 ^ 64 := toNat_mulUpperUU a b
+
+theorem mulUpperSU_eq : (BinaryOp.mulUpperSU.apply a b).toNat = natural 8 (integer 8 a.toNat * (b.toNat : Int) / 2 ^ 64) :=
+  toNat_mulUpperSU a b
+
+theorem mulUpperSS_eq : (BinaryOp.mulUpperSS.apply a b).toNat = natural 8 (integer 8 a.toNat * integer 8 b.toNat / 2 ^ 64) :=
+  toNat_mulUpperSS a b
+
+theorem divU64_eq : (BinaryOp.divU64.apply a b).toNat = if b.toNat = 0 then 2 ^ 64 - 1 else a.toNat / b.toNat := by
+  show (Word.divU64 a b).toNat = _
+  unfold Word.divU64
+  by_cases zero : b.toNat = 0
+  · rw [if_pos ((eq_zero_iff b).mpr zero), if_pos zero]
+    rfl
+  · rw [if_neg fun e => zero ((eq_zero_iff b).mp e), if_neg zero, UInt64.toNat_div]
+
+theorem remU64_eq : (BinaryOp.remU64.apply a b).toNat = if b.toNat = 0 then a.toNat else a.toNat % b.toNat := toNat_remU64 a b
+
+theorem divS64_eq : (BinaryOp.divS64.apply a b).toNat =
+    if b.toNat = 0 then 2 ^ 64 - 1
+    else if integer 8 a.toNat = -2 ^ 63 ∧ integer 8 b.toNat = -1 then a.toNat
+    else natural 8 (quotient (integer 8 a.toNat) (integer 8 b.toNat)) := by
+  show (Word.divS64 a b).toNat = _
+  rw [toNat_divS64]
+  by_cases overflow : integer 8 a.toNat = -2 ^ 63 ∧ integer 8 b.toNat = -1
+  · have e : natural 8 (quotient (integer 8 a.toNat) (integer 8 b.toNat)) = a.toNat := by
+      rw [overflow.1, overflow.2, quotient_overflow _ (by decide)]
+      have value : a.toNat = natural 8 (-2 ^ 63) := by rw [← overflow.1, natural_integer a.toNat_lt]
+      rw [value]
+      rfl
+    rw [e, if_pos overflow]
+  · rw [if_neg overflow]
+
+theorem remS64_eq : (BinaryOp.remS64.apply a b).toNat =
+    if integer 8 a.toNat = -2 ^ 63 ∧ integer 8 b.toNat = -1 then 0
+    else natural 8 (remainder (integer 8 a.toNat) (integer 8 b.toNat)) := by
+  show (Word.remS64 a b).toNat = _
+  rw [toNat_remS64]
+  by_cases overflow : integer 8 a.toNat = -2 ^ 63 ∧ integer 8 b.toNat = -1
+  · rw [if_pos overflow, overflow.2, remainder_overflow]
+    rfl
+  · rw [if_neg overflow]
+
+theorem divU32_eq : (BinaryOp.divU32.apply a b).toNat =
+    if b.toNat % 2 ^ 32 = 0 then 2 ^ 64 - 1 else extend 4 (a.toNat % 2 ^ 32 / (b.toNat % 2 ^ 32)) := by
+  show (Word.divU32 a b).toNat = _
+  unfold Word.divU32
+  have iff := eq_zero_iff (low32 b)
+  rw [toNat_low32] at iff
+  by_cases zero : b.toNat % 2 ^ 32 = 0
+  · rw [if_pos (iff.mpr zero), if_pos zero]
+    rfl
+  · rw [if_neg fun e => zero (iff.mp e), if_neg zero, toNat_extend32, UInt64.toNat_div, toNat_low32, toNat_low32]
+    apply congrArg
+    have le := Nat.div_le_self (a.toNat % 2 ^ 32) (b.toNat % 2 ^ 32)
+    exact Nat.mod_eq_of_lt (Nat.lt_of_le_of_lt le (Nat.mod_lt _ (by decide)))
+
+theorem remU32_eq : (BinaryOp.remU32.apply a b).toNat =
+    extend 4 (if b.toNat % 2 ^ 32 = 0 then a.toNat % 2 ^ 32 else a.toNat % 2 ^ 32 % (b.toNat % 2 ^ 32)) := by
+  show (extend32 (Word.remU64 (low32 a) (low32 b))).toNat = _
+  rw [toNat_extend32, toNat_remU64, toNat_low32, toNat_low32]
+  apply congrArg
+  have le := Nat.mod_le (a.toNat % 2 ^ 32) (b.toNat % 2 ^ 32)
+  have bound : a.toNat % 2 ^ 32 < 2 ^ 32 := Nat.mod_lt _ (by decide)
+  by_cases zero : b.toNat % 2 ^ 32 = 0
+  · rw [if_pos zero]
+    exact Nat.mod_eq_of_lt bound
+  · rw [if_neg zero]
+    exact Nat.mod_eq_of_lt (Nat.lt_of_le_of_lt le bound)
+
+theorem divS32_eq : (BinaryOp.divS32.apply a b).toNat =
+    if b.toNat % 2 ^ 32 = 0 then 2 ^ 64 - 1
+    else if integer 4 (a.toNat % 2 ^ 32) = -2 ^ 31 ∧ integer 4 (b.toNat % 2 ^ 32) = -1 then natural 8 (integer 4 (a.toNat % 2 ^ 32))
+    else natural 8 (quotient (integer 4 (a.toNat % 2 ^ 32)) (integer 4 (b.toNat % 2 ^ 32))) := by
+  show (extend32 (Word.divS64 (extend32 a) (extend32 b))).toNat = _
+  have zero_iff : (extend32 b).toNat = 0 ↔ b.toNat % 2 ^ 32 = 0 := by
+    rw [← integer8_eq_zero, integer8_extend32, integer4_eq_zero]
+  obtain ⟨low, high⟩ := integer4_bounds a.toNat
+  rw [toNat_extend32, toNat_divS64, integer8_extend32, integer8_extend32]
+  by_cases zero : b.toNat % 2 ^ 32 = 0
+  · rw [if_pos (zero_iff.mpr zero), if_pos zero]
+    rfl
+  · rw [if_neg fun e => zero (zero_iff.mp e), if_neg zero]
+    by_cases overflow : integer 4 (a.toNat % 2 ^ 32) = -2 ^ 31 ∧ integer 4 (b.toNat % 2 ^ 32) = -1
+    · rw [if_pos overflow, overflow.1, overflow.2, quotient_overflow _ (by decide)]
+      rfl
+    · obtain ⟨least, most⟩ := quotient_bounds (m := 0x80000000) (by decide) low high overflow
+      rw [if_neg overflow, extend_natural least most]
+
+theorem remS32_eq : (BinaryOp.remS32.apply a b).toNat =
+    if integer 4 (a.toNat % 2 ^ 32) = -2 ^ 31 ∧ integer 4 (b.toNat % 2 ^ 32) = -1 then 0
+    else natural 8 (remainder (integer 4 (a.toNat % 2 ^ 32)) (integer 4 (b.toNat % 2 ^ 32))) := by
+  show (extend32 (Word.remS64 (extend32 a) (extend32 b))).toNat = _
+  obtain ⟨low, high⟩ := integer4_bounds a.toNat
+  have bounds := remainder_bounds (integer 4 (a.toNat % 2 ^ 32)) (integer 4 (b.toNat % 2 ^ 32))
+  rw [toNat_extend32, toNat_remS64, integer8_extend32, integer8_extend32, extend_natural (by omega) (by omega)]
+  by_cases overflow : integer 4 (a.toNat % 2 ^ 32) = -2 ^ 31 ∧ integer 4 (b.toNat % 2 ^ 32) = -1
+  · rw [if_pos overflow, overflow.2, remainder_overflow]
+    rfl
+  · rw [if_neg overflow]
+
+end BinaryOp
 
 end Jar.Pvm
