@@ -1,4 +1,5 @@
 import Jar.Thm.Pvm.Arithmetic
+import Jar.Thm.Pvm.ArithmeticBits
 import Jar.Thm.Pvm.ArithmeticDivision
 import Jar.Thm.Pvm.ArithmeticShift
 import Jar.Thm.Pvm.Blob
@@ -128,6 +129,21 @@ open Jar.Pvm
 #print axioms BinaryOp.andInv_eq
 #print axioms BinaryOp.orInv_eq
 #print axioms BinaryOp.xnor_eq
+
+/-! Rules of one word, immediates, offsets and loads. -/
+#print axioms UnaryOp.countSetBits64_eq
+#print axioms UnaryOp.countSetBits32_eq
+#print axioms UnaryOp.leadingZeroBits64_eq
+#print axioms UnaryOp.leadingZeroBits32_eq
+#print axioms UnaryOp.trailingZeroBits64_eq
+#print axioms UnaryOp.trailingZeroBits32_eq
+#print axioms UnaryOp.signExtend8_eq
+#print axioms UnaryOp.signExtend16_eq
+#print axioms UnaryOp.zeroExtend16_eq
+#print axioms UnaryOp.reverseBytes_eq
+#print axioms immediate_eq
+#print axioms offsetFrom_eq
+#print axioms loadExtend_eq
 
 /-! Octet formats: cases, observations, program blobs, naturals of the protocol codec. Exactly one octet string per value. -/
 #print axioms Jar.Wire.Case.decode_ok_iff

@@ -71,6 +71,32 @@ theorem testBit_ones (n i : Nat) : (2 ^ n - 1).testBit i = decide (i < n) := by
     have := Nat.two_pow_pos n
     exact testBit_of_lt (by omega)
 
+/-- All bits of `n` flipped. -/
+theorem testBit_complement {x n : Nat} (h : x < 2 ^ n) {i : Nat} (inside : i < n) : (2 ^ n - 1 - x).testBit i = !x.testBit i := by
+  have p : 2 ^ n = 2 * 2 ^ (n - i - 1) * 2 ^ i := by
+    rw [Nat.mul_comm 2, ← Nat.pow_succ, ← Nat.pow_add]
+    exact congrArg (2 ^ ·) (by omega)
+  have pos := Nat.two_pow_pos i
+  have whole := Nat.div_add_mod x (2 ^ i)
+  have rest := Nat.mod_lt x pos
+  have bound : x / 2 ^ i < 2 * 2 ^ (n - i - 1) := (Nat.div_lt_iff_lt_mul pos).mpr (p ▸ h)
+  rw [Nat.testBit_eq_decide_div_mod_eq (x := x)]
+  generalize x / 2 ^ i = q at whole bound ⊢
+  generalize x % 2 ^ i = r at whole rest
+  have split : 2 ^ n - 1 - x = (2 * 2 ^ (n - i - 1) - 1 - q) * 2 ^ i + (2 ^ i - 1 - r) := by
+    have e : 2 * 2 ^ (n - i - 1) = 2 * 2 ^ (n - i - 1) - 1 - q + 1 + q := by omega
+    rw [p]
+    generalize 2 * 2 ^ (n - i - 1) - 1 - q = m at e
+    rw [e, Nat.add_mul, Nat.succ_mul, ← whole, Nat.mul_comm q]
+    omega
+  have below : 2 ^ i - 1 - r < 2 ^ i := by omega
+  rw [split, testBit_mul_add below, if_neg (Nat.lt_irrefl i), Nat.sub_self, Nat.testBit_eq_decide_div_mod_eq, Nat.pow_zero, Nat.div_one]
+  by_cases odd : q % 2 = 1
+  · rw [decide_eq_true odd]
+    exact decide_eq_false (by omega)
+  · rw [decide_eq_false odd]
+    exact decide_eq_true (by omega)
+
 /-- A mask takes the remainder. -/
 theorem and_ones (x n : Nat) : x &&& (2 ^ n - 1) = x % 2 ^ n := by
   apply Nat.eq_of_testBit_eq

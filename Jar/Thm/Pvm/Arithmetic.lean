@@ -165,23 +165,36 @@ theorem minS_eq : (BinaryOp.minS.apply a b).toNat = natural 8 (min (integer 8 a.
 
 /-! ## Bits -/
 
-theorem and_eq : (BinaryOp.and.apply a b).toNat = a.toNat &&& b.toNat := UInt64.toNat_and a b
+theorem and_eq (i : Nat) : (BinaryOp.and.apply a b).toNat.testBit i = (a.toNat.testBit i && b.toNat.testBit i) := by
+  show (a &&& b).toNat.testBit i = _
+  rw [UInt64.toNat_and, Nat.testBit_and]
 
-theorem or_eq : (BinaryOp.or.apply a b).toNat = a.toNat ||| b.toNat := UInt64.toNat_or a b
+theorem or_eq (i : Nat) : (BinaryOp.or.apply a b).toNat.testBit i = (a.toNat.testBit i || b.toNat.testBit i) := by
+  show (a ||| b).toNat.testBit i = _
+  rw [UInt64.toNat_or, Nat.testBit_or]
 
-theorem xor_eq : (BinaryOp.xor.apply a b).toNat = a.toNat ^^^ b.toNat := UInt64.toNat_xor a b
+theorem xor_eq (i : Nat) : (BinaryOp.xor.apply a b).toNat.testBit i = (a.toNat.testBit i ^^ b.toNat.testBit i) := by
+  show (a ^^^ b).toNat.testBit i = _
+  rw [UInt64.toNat_xor, Nat.testBit_xor]
 
-theorem andInv_eq : (BinaryOp.andInv.apply a b).toNat = a.toNat &&& (2 ^ 64 - 1 - b.toNat) := by
-  show (a &&& ~~~b).toNat = _
-  rw [UInt64.toNat_and, toNat_not64]
+theorem testBit_not (x : UInt64) {i : Nat} (inside : i < 64) : (~~~x).toNat.testBit i = !x.toNat.testBit i := by
+  rw [toNat_not64]
+  exact testBit_complement x.toNat_lt inside
 
-theorem orInv_eq : (BinaryOp.orInv.apply a b).toNat = a.toNat ||| (2 ^ 64 - 1 - b.toNat) := by
-  show (a ||| ~~~b).toNat = _
-  rw [UInt64.toNat_or, toNat_not64]
+theorem andInv_eq {i : Nat} (inside : i < 64) :
+    (BinaryOp.andInv.apply a b).toNat.testBit i = (a.toNat.testBit i && !b.toNat.testBit i) := by
+  show (a &&& ~~~b).toNat.testBit i = _
+  rw [UInt64.toNat_and, Nat.testBit_and, testBit_not b inside]
 
-theorem xnor_eq : (BinaryOp.xnor.apply a b).toNat = 2 ^ 64 - 1 - (a.toNat ^^^ b.toNat) := by
-  show (~~~(a ^^^ b)).toNat = _
-  rw [toNat_not64, UInt64.toNat_xor]
+theorem orInv_eq {i : Nat} (inside : i < 64) :
+    (BinaryOp.orInv.apply a b).toNat.testBit i = (a.toNat.testBit i || !b.toNat.testBit i) := by
+  show (a ||| ~~~b).toNat.testBit i = _
+  rw [UInt64.toNat_or, Nat.testBit_or, testBit_not b inside]
+
+theorem xnor_eq {i : Nat} (inside : i < 64) :
+    (BinaryOp.xnor.apply a b).toNat.testBit i = !(a.toNat.testBit i ^^ b.toNat.testBit i) := by
+  show (~~~(a ^^^ b)).toNat.testBit i = _
+  rw [testBit_not _ inside, UInt64.toNat_xor, Nat.testBit_xor]
 
 end BinaryOp
 

@@ -1,0 +1,354 @@
+import Jar.Pvm.Access
+import Jar.Pvm.Bits
+import Jar.Pvm.Decode
+import Jar.Thm.Data.LittleEndian
+import Jar.Thm.Pvm.ArithmeticWord
+
+/-!
+# Arithmetic: functions of one word, immediates, loads
+
+The rules of Gray Paper 0.7.2, appendix A.5.9, the immediates and offsets of A.5, and how a load fills a register, with the paper's formula on the right.
+-/
+namespace Jar.Pvm
+
+open Formula
+
+namespace Formula
+
+/-- Σ of the `n` lowest bits. -/
+def bitSum (x : Nat) : (n : Nat) → Nat
+  | 0 => 0
+  | n + 1 => bitSum x n + if x.testBit n then 1 else 0
+
+/-- Octet `i`, the least significant first. -/
+def octet (x i : Nat) : Nat := x / 256 ^ i % 256
+
+theorem bitSum_succ (x n : Nat) : bitSum x (n + 1) = x % 2 + bitSum (x / 2) n := by
+  induction n with
+  | zero =>
+    show 0 + (if x.testBit 0 then 1 else 0) = x % 2 + 0
+    rw [Nat.testBit_eq_decide_div_mod_eq, Nat.pow_zero, Nat.div_one]
+    by_cases odd : x % 2 = 1
+    · rw [decide_eq_true odd, if_pos rfl]
+      omega
+    · rw [decide_eq_false odd, if_neg Bool.false_ne_true]
+      omega
+  | succ n ih =>
+    have bit : (x / 2).testBit n = x.testBit (n + 1) := by
+      have := testBit_div x 1 n
+      rw [Nat.pow_one] at this
+      exact this
+    rw [bitSum, ih, bitSum, bit]
+    omega
+
+theorem bitSum_le (x n : Nat) : bitSum x n ≤ n := by
+  induction n with
+  | zero => exact Nat.le_refl 0
+  | succ n ih =>
+    rw [bitSum]
+    split <;> omega
+
+theorem extend1_eq {x : Nat} (h : x < 2 ^ 8) : extend 1 x = natural 8 (integer 1 x) := by
+  rw [natural8]
+  show x + x / 0x80 * 0xffffffffffffff00 = ((0x10000000000000000 + (if x < 0x80 then (x : Int) else (x : Int) - 0x100)) % 0x10000000000000000).toNat
+  omega
+
+theorem extend2_eq {x : Nat} (h : x < 2 ^ 16) : extend 2 x = natural 8 (integer 2 x) := by
+  rw [natural8]
+  show x + x / 0x8000 * 0xffffffffffff0000
+    = ((0x10000000000000000 + (if x < 0x8000 then (x : Int) else (x : Int) - 0x10000)) % 0x10000000000000000).toNat
+  omega
+
+end Formula
+
+/-! ## Counting bits -/
+
+theorem toNat_lowBit (x : UInt64) : (x &&& 1).toNat = x.toNat % 2 := by
+  rw [UInt64.toNat_and]
+  exact and_ones x.toNat 1
+
+theorem toNat_half (x : UInt64) : (x >>> 1).toNat = x.toNat / 2 := by
+  rw [UInt64.toNat_shiftRight]
+  exact Nat.shiftRight_eq_div_pow x.toNat 1
+
+theorem toNat_twice (x : UInt64) : (x <<< 1).toNat = x.toNat * 2 % 0x10000000000000000 := by
+  rw [UInt64.toNat_shiftLeft]
+  exact congrArg (· % 0x10000000000000000) (Nat.shiftLeft_eq x.toNat 1)
+
+theorem toNat_countOnes (x : UInt64) {n : Nat} (few : n ≤ 64) : (countOnes x n).toNat = bitSum x.toNat n := by
+  induction n generalizing x with
+  | zero => rfl
+  | succ n ih =>
+    have le := bitSum_le (x.toNat / 2) n
+    rw [countOnes, UInt64.toNat_add, toNat_lowBit, ih _ (by omega), toNat_half, bitSum_succ]
+    omega
+
+/-- The zeros below the lowest one: as many as there are at the start, at most `n`. -/
+theorem trailingZeros_spec (x : UInt64) {n : Nat} (few : n ≤ 64) :
+    (trailingZeros x n).toNat ≤ n ∧ (∀ i, i < (trailingZeros x n).toNat → x.toNat.testBit i = false)
+      ∧ ((trailingZeros x n).toNat < n → x.toNat.testBit (trailingZeros x n).toNat = true) := by
+  induction n generalizing x with
+  | zero => exact ⟨Nat.le_refl 0, fun i h => absurd h (Nat.not_lt_zero i), fun h => absurd h (Nat.lt_irrefl 0)⟩
+  | succ n ih =>
+    have low : x.toNat.testBit 0 = decide (x.toNat % 2 = 1) := by
+      rw [Nat.testBit_eq_decide_div_mod_eq, Nat.pow_zero, Nat.div_one]
+    have odd_iff : x &&& 1 = 1 ↔ x.toNat % 2 = 1 := by
+      rw [← toNat_lowBit]
+      exact ⟨fun e => by rw [e]; rfl, fun e => UInt64.toNat.inj e⟩
+    have shift : ∀ i, (x >>> 1).toNat.testBit i = x.toNat.testBit (i + 1) := by
+      intro i
+      rw [toNat_half]
+      have := testBit_div x.toNat 1 i
+      rw [Nat.pow_one] at this
+      exact this
+    unfold trailingZeros
+    by_cases odd : x.toNat % 2 = 1
+    · rw [if_pos (odd_iff.mpr odd)]
+      refine ⟨Nat.zero_le _, fun i h => absurd h (Nat.not_lt_zero i), fun _ => ?_⟩
+      show x.toNat.testBit 0 = true
+      rw [low, decide_eq_true odd]
+    · obtain ⟨h1, h2, h3⟩ := ih (x >>> 1) (by omega)
+      have value : (1 + trailingZeros (x >>> 1) n).toNat = (trailingZeros (x >>> 1) n).toNat + 1 := by
+        rw [UInt64.toNat_add, show (1 : UInt64).toNat = 1 from rfl]
+        omega
+      rw [if_neg fun e => odd (odd_iff.mp e), value]
+      refine ⟨by omega, ?_, ?_⟩
+      · intro i hi
+        cases i with
+        | zero => rw [low, decide_eq_false odd]
+        | succ i =>
+          rw [← shift]
+          exact h2 i (by omega)
+      · intro less
+        rw [← shift]
+        exact h3 (by omega)
+
+/-- The zeros above the highest one: as many as there are from the top on, at most `n`. -/
+theorem leadingZeros_spec (x : UInt64) {n : Nat} (few : n ≤ 64) :
+    (leadingZeros x n).toNat ≤ n ∧ (∀ i, i < (leadingZeros x n).toNat → x.toNat.testBit (63 - i) = false)
+      ∧ ((leadingZeros x n).toNat < n → x.toNat.testBit (63 - (leadingZeros x n).toNat) = true) := by
+  induction n generalizing x with
+  | zero => exact ⟨Nat.le_refl 0, fun i h => absurd h (Nat.not_lt_zero i), fun h => absurd h (Nat.lt_irrefl 0)⟩
+  | succ n ih =>
+    have bound := toNat_lt64 x
+    have top : x.toNat.testBit 63 = isNegative x := by
+      rw [Nat.testBit_eq_decide_div_mod_eq, isNegative_eq, integer8]
+      by_cases large : 0x8000000000000000 ≤ x.toNat
+      · rw [decide_eq_true (by omega), decide_eq_true (by omega)]
+      · rw [decide_eq_false (by omega), decide_eq_false (by omega)]
+    have shift : ∀ i, i < 63 → (x <<< 1).toNat.testBit (63 - i) = x.toNat.testBit (63 - (i + 1)) := by
+      intro i hi
+      have moved := testBit_mul_add (a := x.toNat) (Nat.two_pow_pos 1) (63 - i)
+      rw [Nat.add_zero, Nat.pow_one, if_neg (by omega)] at moved
+      rw [toNat_twice, show x.toNat * 2 % 0x10000000000000000 = x.toNat * 2 % 2 ^ 64 from rfl, testBit_mod, decide_eq_true (by omega), Bool.true_and,
+        moved]
+      exact congrArg _ (by omega)
+    unfold leadingZeros
+    cases negative : isNegative x with
+    | true =>
+      rw [if_pos rfl]
+      refine ⟨Nat.zero_le _, fun i h => absurd h (Nat.not_lt_zero i), fun _ => ?_⟩
+      exact top.trans negative
+    | false =>
+      obtain ⟨h1, h2, h3⟩ := ih (x <<< 1) (by omega)
+      have value : (1 + leadingZeros (x <<< 1) n).toNat = (leadingZeros (x <<< 1) n).toNat + 1 := by
+        rw [UInt64.toNat_add, show (1 : UInt64).toNat = 1 from rfl]
+        omega
+      rw [if_neg Bool.false_ne_true, value]
+      refine ⟨by omega, ?_, ?_⟩
+      · intro i hi
+        cases i with
+        | zero => exact top.trans negative
+        | succ i =>
+          rw [← shift i (by omega)]
+          exact h2 i (by omega)
+      · intro less
+        rw [← shift _ (by omega)]
+        exact h3 (by omega)
+
+/-! ## Reversing octets -/
+
+theorem octet_push (x y i : Nat) (h : y < 256) : octet (x * 256 + y) i = if i = 0 then y else octet x (i - 1) := by
+  unfold octet
+  cases i with
+  | zero =>
+    rw [Nat.pow_zero, Nat.div_one, if_pos rfl]
+    omega
+  | succ i =>
+    rw [if_neg (Nat.succ_ne_zero i), Nat.add_sub_cancel, Nat.pow_succ, Nat.mul_comm (256 ^ i), ← Nat.div_div_eq_div_mul,
+      show (x * 256 + y) / 256 = x by omega]
+
+theorem octet_rest (x i : Nat) : octet (x / 256) i = octet x (i + 1) := by
+  unfold octet
+  rw [Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
+
+theorem reverseOctets_spec (x acc : UInt64) {n : Nat} (few : n ≤ 8) (room : acc.toNat < 256 ^ (8 - n)) (i : Nat) :
+    octet (reverseOctets x acc n).toNat i = if i < n then octet x.toNat (n - 1 - i) else octet acc.toNat (i - n) := by
+  induction n generalizing x acc with
+  | zero =>
+    rw [if_neg (Nat.not_lt_zero i)]
+    rfl
+  | succ n ih =>
+    have e : 8 - n = 8 - (n + 1) + 1 := by omega
+    have most : 256 ^ (8 - (n + 1)) ≤ 256 ^ 7 := Nat.pow_le_pow_right (by decide) (by omega)
+    have pushed : (acc * 256 + x % 256).toNat = acc.toNat * 256 + x.toNat % 256 := by
+      rw [UInt64.toNat_add, UInt64.toNat_mul, UInt64.toNat_mod, show (256 : UInt64).toNat = 256 from rfl]
+      omega
+    have divided : (x / 256).toNat = x.toNat / 256 := UInt64.toNat_div x 256
+    have room' : (acc * 256 + x % 256).toNat < 256 ^ (8 - n) := by
+      rw [pushed, e, Nat.pow_succ]
+      omega
+    rw [reverseOctets, ih _ _ (by omega) room', pushed, divided, octet_rest, octet_push _ _ _ (Nat.mod_lt _ (by decide))]
+    by_cases below : i < n
+    · rw [if_pos below, if_pos (by omega)]
+      exact congrArg _ (by omega)
+    · rw [if_neg below]
+      by_cases here : i = n
+      · subst here
+        rw [if_pos (Nat.sub_self i), if_pos (Nat.lt_succ_self i), show i + 1 - 1 - i = 0 by omega]
+        unfold octet
+        rw [Nat.pow_zero, Nat.div_one]
+      · rw [if_neg (by omega), if_neg (by omega)]
+        exact congrArg _ (by omega)
+
+namespace UnaryOp
+
+variable (a : UInt64)
+
+theorem countSetBits64_eq : (UnaryOp.countSetBits64.apply a).toNat = bitSum a.toNat 64 := toNat_countOnes a (by decide)
+
+theorem countSetBits32_eq : (UnaryOp.countSetBits32.apply a).toNat = bitSum a.toNat 32 := toNat_countOnes a (by decide)
+
+/-- The greatest n ≤ 64 such that the n highest bits are zero. -/
+theorem leadingZeroBits64_eq : (UnaryOp.leadingZeroBits64.apply a).toNat ≤ 64
+    ∧ (∀ i, i < (UnaryOp.leadingZeroBits64.apply a).toNat → a.toNat.testBit (63 - i) = false)
+    ∧ ((UnaryOp.leadingZeroBits64.apply a).toNat < 64 → a.toNat.testBit (63 - (UnaryOp.leadingZeroBits64.apply a).toNat) = true) :=
+  leadingZeros_spec a (by decide)
+
+/-- The greatest n ≤ 32 such that the n highest of the 32 low bits are zero. -/
+theorem leadingZeroBits32_eq : (UnaryOp.leadingZeroBits32.apply a).toNat ≤ 32
+    ∧ (∀ i, i < (UnaryOp.leadingZeroBits32.apply a).toNat → a.toNat.testBit (31 - i) = false)
+    ∧ ((UnaryOp.leadingZeroBits32.apply a).toNat < 32 → a.toNat.testBit (31 - (UnaryOp.leadingZeroBits32.apply a).toNat) = true) := by
+  have moved : ∀ i, i < 32 → (a <<< 32).toNat.testBit (63 - i) = a.toNat.testBit (31 - i) := by
+    intro i hi
+    have up := testBit_mul_add (a := a.toNat) (Nat.two_pow_pos 32) (63 - i)
+    rw [Nat.add_zero, if_neg (by omega)] at up
+    have value : (a <<< 32).toNat = a.toNat * 2 ^ 32 % 2 ^ 64 := by
+      rw [UInt64.toNat_shiftLeft]
+      exact congrArg (· % 2 ^ 64) (Nat.shiftLeft_eq a.toNat 32)
+    rw [value, testBit_mod, decide_eq_true (by omega), Bool.true_and, up]
+    exact congrArg _ (by omega)
+  obtain ⟨h1, h2, h3⟩ := leadingZeros_spec (a <<< 32) (n := 32) (by decide)
+  refine ⟨h1, fun i hi => ?_, fun less => ?_⟩
+  · rw [← moved i (Nat.lt_of_lt_of_le hi h1)]
+    exact h2 i hi
+  · rw [← moved _ less]
+    exact h3 less
+
+/-- The greatest n ≤ 64 such that the n lowest bits are zero. -/
+theorem trailingZeroBits64_eq : (UnaryOp.trailingZeroBits64.apply a).toNat ≤ 64
+    ∧ (∀ i, i < (UnaryOp.trailingZeroBits64.apply a).toNat → a.toNat.testBit i = false)
+    ∧ ((UnaryOp.trailingZeroBits64.apply a).toNat < 64 → a.toNat.testBit (UnaryOp.trailingZeroBits64.apply a).toNat = true) :=
+  trailingZeros_spec a (by decide)
+
+/-- The greatest n ≤ 32 such that the n lowest bits are zero. -/
+theorem trailingZeroBits32_eq : (UnaryOp.trailingZeroBits32.apply a).toNat ≤ 32
+    ∧ (∀ i, i < (UnaryOp.trailingZeroBits32.apply a).toNat → a.toNat.testBit i = false)
+    ∧ ((UnaryOp.trailingZeroBits32.apply a).toNat < 32 → a.toNat.testBit (UnaryOp.trailingZeroBits32.apply a).toNat = true) :=
+  trailingZeros_spec a (by decide)
+
+theorem signExtend8_eq : (UnaryOp.signExtend8.apply a).toNat = natural 8 (integer 1 (a.toNat % 2 ^ 8)) := by
+  have bound : a.toNat % 2 ^ 8 < 2 ^ 8 := Nat.mod_lt _ (by decide)
+  rw [← extend1_eq bound, ← show (a % 0x100).toNat = a.toNat % 2 ^ 8 from UInt64.toNat_mod a 0x100] at *
+  exact signExtend_eq (n := 1) (by decide) (by decide) rfl bound
+
+theorem signExtend16_eq : (UnaryOp.signExtend16.apply a).toNat = natural 8 (integer 2 (a.toNat % 2 ^ 16)) := by
+  have bound : a.toNat % 2 ^ 16 < 2 ^ 16 := Nat.mod_lt _ (by decide)
+  rw [← extend2_eq bound, ← show (a % 0x10000).toNat = a.toNat % 2 ^ 16 from UInt64.toNat_mod a 0x10000] at *
+  exact signExtend_eq (n := 2) (by decide) (by decide) rfl bound
+
+theorem zeroExtend16_eq : (UnaryOp.zeroExtend16.apply a).toNat = a.toNat % 2 ^ 16 := UInt64.toNat_mod a 0x10000
+
+/-- Octet `i` becomes octet 7 − i. -/
+theorem reverseBytes_eq {i : Nat} (inside : i < 8) : octet (UnaryOp.reverseBytes.apply a).toNat i = octet a.toNat (7 - i) := by
+  have := reverseOctets_spec a 0 (n := 8) (by decide) (by decide) i
+  rw [if_pos inside] at this
+  exact this
+
+end UnaryOp
+
+/-! ## Immediates, offsets, loads -/
+
+theorem pow256 (n : Nat) : 256 ^ n = 2 ^ (8 * n) := by
+  induction n with
+  | zero => rfl
+  | succ n ih => rw [show 8 * (n + 1) = 8 * n + 8 by omega, Nat.pow_succ, ih, Nat.pow_add]
+
+theorem toNat_bits {n : Nat} (few : n ≤ 8) : (8 * n.toUInt64).toNat = 8 * n := by
+  have value : n.toUInt64.toNat = n := Nat.mod_eq_of_lt (by omega)
+  rw [UInt64.toNat_mul, value, show (8 : UInt64).toNat = 8 from rfl]
+  omega
+
+/-- **An immediate is Xₙ of its octets**: A.5.2 and the like. -/
+theorem immediate_eq (code : ByteArray) (i : Nat) {n : Nat} (few : n ≤ 8) : (immediate code i n).toNat = extend n (readLe code i n).toNat := by
+  have bound := readLe_toNat_lt code few i
+  rw [pow256] at bound
+  cases n with
+  | zero =>
+    have nothing : immediate code i 0 = 0 := rfl
+    have zero : (readLe code i 0).toNat = 0 := rfl
+    rw [nothing, zero]
+    decide
+  | succ n => exact signExtend_eq (Nat.le_add_left 1 n) few (toNat_bits few) bound
+
+/-- **An offset is ı + Zₙ of its octets**: A.5.5 and the like. -/
+theorem offsetFrom_eq (pc : Nat) (code : ByteArray) (i : Nat) {n : Nat} (few : n ≤ 8) :
+    offsetFrom pc code i n = (pc : Int) + integer n (readLe code i n).toNat := by
+  have bound := readLe_toNat_lt code few i
+  rw [pow256] at bound
+  unfold offsetFrom
+  rw [signed_eq, immediate_eq code i few]
+  apply congrArg
+  generalize (readLe code i n).toNat = x at bound
+  cases n with
+  | zero =>
+    have zero : x = 0 := Nat.le_antisymm (Nat.le_of_lt_succ bound) (Nat.zero_le x)
+    subst zero
+    rfl
+  | succ n =>
+    have top : 2 ^ (8 * (n + 1) - 1) ≤ 2 ^ 63 := Nat.pow_le_pow_right (by decide) (by omega)
+    have twice : 2 ^ (8 * (n + 1)) = 2 ^ (8 * (n + 1) - 1) * 2 := by
+      rw [← Nat.pow_succ]
+      exact congrArg (2 ^ ·) (by omega)
+    have pos := Nat.two_pow_pos (8 * (n + 1) - 1)
+    rw [integer8]
+    unfold extend integer
+    rw [twice] at bound ⊢
+    generalize 2 ^ (8 * (n + 1) - 1) = half at top bound pos ⊢
+    by_cases low : x < half
+    · rw [Nat.div_eq_of_lt low, Nat.zero_mul, if_pos low]
+      omega
+    · have one : x / half = 1 := by
+        apply Nat.le_antisymm
+        · exact Nat.le_of_lt_succ ((Nat.div_lt_iff_lt_mul pos).mpr (by omega))
+        · exact (Nat.le_div_iff_mul_le pos).mpr (by omega)
+      rw [one, if_neg low]
+      omega
+
+/-- How a load of octets extends: by zeros, or Xₙ. -/
+theorem loadExtend_eq (kind : LoadKind) {word : UInt64} (bound : word.toNat < 256 ^ kind.octets) :
+    (kind.extend word).toNat = match kind with
+      | .u8 | .u16 | .u32 | .u64 => word.toNat
+      | .i8 => extend 1 word.toNat
+      | .i16 => extend 2 word.toNat
+      | .i32 => extend 4 word.toNat := by
+  cases kind with
+  | u8 => rfl
+  | u16 => rfl
+  | u32 => rfl
+  | u64 => rfl
+  | i8 => exact signExtend_eq (n := 1) (by decide) (by decide) rfl bound
+  | i16 => exact signExtend_eq (n := 2) (by decide) (by decide) rfl bound
+  | i32 => exact signExtend_eq (n := 4) (by decide) (by decide) rfl bound
+
+end Jar.Pvm
