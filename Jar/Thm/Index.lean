@@ -1,11 +1,14 @@
 import Jar.Thm.Pvm.Arithmetic
 import Jar.Thm.Pvm.ArithmeticBits
+import Jar.Thm.Pvm.ArithmeticDecode
 import Jar.Thm.Pvm.ArithmeticDivision
+import Jar.Thm.Pvm.ArithmeticProduct
 import Jar.Thm.Pvm.ArithmeticShift
 import Jar.Thm.Pvm.Blob
 import Jar.Thm.Pvm.Blocks
 import Jar.Thm.Pvm.Examples
 import Jar.Thm.Pvm.Gas
+import Jar.Thm.Pvm.InvariantSearch
 import Jar.Thm.Pvm.Opcode
 import Jar.Thm.Pvm.Registers
 import Jar.Thm.Pvm.Steps
