@@ -32,3 +32,6 @@ theorem maximum (x y : Int) : max x y = x := by omega
 theorem strong (i j : Int) (h : i.natAbs = j.natAbs) : i = j := by omega
 theorem acWrong (a b c : Nat) : a + b + c = a + b + b := by ac_rfl
 theorem acSubtraction (a b : Nat) : a - b = b - a := by ac_rfl
+theorem wordsWrap (x : BitVec 8) : x < x + 1 := by bv_omega
+theorem linearSimp (x y : Nat) (h : x + y + 1 ≤ y + 3) : x ≤ 1 := by simp +arith at h; exact h
+theorem modCast (x y : Nat) (h : (x : Int) ≤ y) : x < y := by exact_mod_cast h

@@ -134,6 +134,18 @@ example : (3 : Fin 8).val = 3 := by omega
 example (x : BitVec 8) : x.toNat < 256 := by omega
 end fin
 
+section words
+variable (x y : BitVec 8)
+example (h : x < y) : x ≤ y := by bv_omega
+example : x + y = y + x := by bv_omega
+example (h : x.toNat + y.toNat < 2 ^ 8) : x ≤ x + y := by bv_omega
+example (h : x ≠ 0) : 0 < x := by bv_omega
+example : x - y + y = x := by bv_omega
+example (h : x < 128) : (2 * x).toNat = 2 * x.toNat := by bv_omega
+example (a b : UInt64) (h : a < b) : a.toNat + 1 ≤ b.toNat := by have := UInt64.lt_iff_toNat_lt.mp h; omega
+example (a : UInt64) (h : a.toNat < 100) : (a + 1).toNat = a.toNat + 1 := by simp only [UInt64.toNat_add, UInt64.reduceToNat]; omega
+end words
+
 section powers
 variable (n x y : Nat)
 example : 2 ^ 10 = 1024 := by omega
@@ -186,6 +198,26 @@ example : (p ∨ q ∨ False ∨ r) = (r ∨ p ∨ q ∨ p) := by ac_rfl
 example (f : Nat → Nat) : f (a + b + c) = f (b + c + a) := by ac_rfl
 example (f : Nat → Nat → Nat) (h : a = b) : f a a = f a b := by rw (occs := .pos [2]) [h]
 example (f : Nat → Nat → Nat) (h : a = b) : f a a = f b a := by rw (occs := .neg [2, 3]) [h]
+example : 3 + a + 4 = a + 7 := by simp +arith
+example (h : a + b + 1 ≤ b + 3) : a ≤ 2 := by simp +arith at h; exact h
+example (h : a + b + 1 ≤ b) : False := by simp +arith at h
+example (h : 2 * a + 3 * b + c = a + c + 3 * b + 5) : a = 5 := by simp +arith at h; exact h
+example (h : ¬a < b + 3) : b + 3 ≤ a := by simp +arith at h; exact h
+example (f : Nat → Nat) (h : f (a + 1 + b) = 3) : f (b + a + 1) = 3 := by simp +arith at h ⊢; exact h
+example (h : a + 5 = 7) : a = 2 := by simp at h; exact h
+example (h : a + 5 ≤ b + 7) : a ≤ b + 2 := by simp at h; exact h
+example : ¬a + 5 < 3 := by simp
+example : 2 ∣ 6 ∧ ¬(2 : Int) ∣ 7 := by simp
+example (h : (a : Int) ≤ b) : a ≤ b := by exact_mod_cast h
+example (h : a = b + 2) : (a : Int) = b + 2 := by exact_mod_cast h
+example (h : (a : Int) ^ 2 < b * c) : a ^ 2 < b * c := mod_cast h
+example (h : a ∣ b) : (a : Int) ∣ b := by norm_cast
+example (h : a ≤ b) : ((b - a : Nat) : Int) = b - a := by push_cast [h]; rfl
+example (h : (↑(a + b) : Int) = i) : ↑a + ↑b = i := by push_cast at h; exact h
+example : ∃ x y : Nat, x < y := ⟨0, 1, by omega⟩
+example : ∃ (x y : Nat) (_ : x < y), x + 1 = y := ⟨0, 1, by omega, rfl⟩
+example (xs : List Nat) (h : ∀ x ∈ xs, x < 3) : ∀ y > 2, y ∉ xs := fun y hy hm => by have := h y hm; omega
+example : ∃ x ≤ 5, x ≥ 5 := ⟨5, by omega⟩
 end neighbours
 #guard 1 + 1 == 2
 #guard (2 : Nat) ≤ 3

@@ -167,6 +167,11 @@ syntax (name := injections) "injections" (colGt (ident <|> hole))* : tactic
 syntax (name := simp) "simp" optConfig (discharger)? (&" only")? (" [" withoutPosition((simpStar <|> simpErase <|> simpLemma),*,?) "]")? (location)? : tactic
 syntax (name := simpAll) "simp_all" optConfig (discharger)? (&" only")? (" [" withoutPosition((simpErase <|> simpLemma),*,?) "]")? : tactic
 syntax (name := dsimp) "dsimp" optConfig (discharger)? (&" only")? (" [" withoutPosition((simpErase <|> simpLemma),*,?) "]")? (location)? : tactic
+macro "bv_omega" : tactic => `(tactic| (try simp -implicitDefEqProofs only [bitvec_to_nat] at *) <;> omega)
+syntax (name := normCast0) "norm_cast0" optConfig (location)? : tactic
+macro "norm_cast" c:optConfig l:(location)? : tactic => `(tactic| (norm_cast0 $c:optConfig $[$l:location]?; try trivial))
+macro "assumption_mod_cast" c:optConfig : tactic => `(tactic| norm_cast0 $c:optConfig at * <;> assumption)
+syntax (name := pushCast) "push_cast" optConfig (discharger)? (&" only")? (" [" withoutPosition((simpStar <|> simpErase <|> simpLemma),*,?) "]")? (location)? : tactic
 syntax simpTraceArgsRest := optConfig (discharger)? (&" only")? (simpArgs)? (location)?
 syntax (name := simpTrace) "simp?" "!"? simpTraceArgsRest : tactic
 syntax simpAllTraceArgsRest := optConfig (discharger)? (&" only")? (dsimpArgs)?
@@ -254,6 +259,8 @@ end Parser.Tactic
 namespace Parser.Attr
 syntax extIff := atomic("(" &"iff" " := " &"false" ")")
 syntax extFlat := atomic("(" &"flat" " := " &"false" ")")
+syntax normCastLabel := &"elim" <|> &"move" <|> &"squash"
+syntax (name := norm_cast) "norm_cast" (normCastLabel)? (num)? : attr
 syntax (name := ext) "ext" (extIff)? (extFlat)? (prio)? : attr
 end Parser.Attr
 namespace Elab.Tactic.Ext
