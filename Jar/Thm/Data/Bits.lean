@@ -10,7 +10,7 @@ theorem testBit_mul_add {a b n : Nat} (h : b < 2 ^ n) (i : Nat) :
     (a * 2 ^ n + b).testBit i = if i < n then b.testBit i else a.testBit (i - n) := by
   rw [Nat.testBit_eq_decide_div_mod_eq, Nat.testBit_eq_decide_div_mod_eq, Nat.testBit_eq_decide_div_mod_eq]
   by_cases low : i < n
-  · rw [if_pos low]
+  · rw [ite_eq_left low]
     have split : a * 2 ^ n + b = b + a * (2 * 2 ^ (n - i - 1)) * 2 ^ i := by
       have e : n = n - i - 1 + 1 + i := by omega
       have p : 2 ^ n = 2 * 2 ^ (n - i - 1) * 2 ^ i := by
@@ -20,7 +20,7 @@ theorem testBit_mul_add {a b n : Nat} (h : b < 2 ^ n) (i : Nat) :
     rw [split, Nat.add_mul_div_right _ _ (Nat.two_pow_pos i), Nat.mul_left_comm a 2]
     have parity : (b / 2 ^ i + 2 * (a * 2 ^ (n - i - 1))) % 2 = b / 2 ^ i % 2 := by omega
     rw [parity]
-  · rw [if_neg low]
+  · rw [ite_eq_right low]
     have p : 2 ^ i = 2 ^ n * 2 ^ (i - n) := by
       rw [← Nat.pow_add]
       exact congrArg (2 ^ ·) (by omega)
@@ -40,8 +40,8 @@ theorem testBit_mod (x n i : Nat) : (x % 2 ^ n).testBit i = (decide (i < n) && x
     rw [Nat.mul_comm, Nat.div_add_mod]
   rw [whole, testBit_mul_add bound]
   by_cases low : i < n
-  · rw [if_pos low, decide_eq_true low, Bool.true_and]
-  · rw [if_neg low, decide_eq_false low, Bool.false_and]
+  · rw [ite_eq_left low, decide_eq_true low, Bool.true_and]
+  · rw [ite_eq_right low, decide_eq_false low, Bool.false_and]
     exact testBit_of_lt (Nat.lt_of_lt_of_le bound (Nat.pow_le_pow_right (by decide) (Nat.le_of_not_lt low)))
 
 /-- The high bits. -/
@@ -63,7 +63,7 @@ theorem testBit_ones (n i : Nat) : (2 ^ n - 1).testBit i = decide (i < n) := by
       rw [e, Nat.succ_mul]
       omega
     have below : 2 ^ i - 1 < 2 ^ i := by omega
-    rw [split, testBit_mul_add below, if_neg (Nat.lt_irrefl i), Nat.sub_self, decide_eq_true low,
+    rw [split, testBit_mul_add below, ite_eq_right (Nat.lt_irrefl i), Nat.sub_self, decide_eq_true low,
       Nat.testBit_eq_decide_div_mod_eq, Nat.pow_zero, Nat.div_one]
     exact decide_eq_true (by omega)
   · rw [decide_eq_false low]
@@ -90,7 +90,7 @@ theorem testBit_complement {x n : Nat} (h : x < 2 ^ n) {i : Nat} (inside : i < n
     rw [e, Nat.add_mul, Nat.succ_mul, ← whole, Nat.mul_comm q]
     omega
   have below : 2 ^ i - 1 - r < 2 ^ i := by omega
-  rw [split, testBit_mul_add below, if_neg (Nat.lt_irrefl i), Nat.sub_self, Nat.testBit_eq_decide_div_mod_eq, Nat.pow_zero, Nat.div_one]
+  rw [split, testBit_mul_add below, ite_eq_right (Nat.lt_irrefl i), Nat.sub_self, Nat.testBit_eq_decide_div_mod_eq, Nat.pow_zero, Nat.div_one]
   by_cases odd : q % 2 = 1
   · rw [decide_eq_true odd]
     exact decide_eq_false (by omega)
@@ -118,8 +118,8 @@ theorem or_eq_add {a b n : Nat} (h : b < 2 ^ n) : a * 2 ^ n ||| b = a * 2 ^ n + 
   rw [Nat.add_zero, zero_testBit] at high
   rw [Nat.testBit_or, testBit_mul_add h, high]
   by_cases low : i < n
-  · rw [if_pos low, if_pos low, Bool.false_or]
-  · rw [if_neg low, if_neg low, testBit_of_lt (Nat.lt_of_lt_of_le h (Nat.pow_le_pow_right (by decide) (Nat.le_of_not_lt low))), Bool.or_false]
+  · rw [ite_eq_left low, ite_eq_left low, Bool.false_or]
+  · rw [ite_eq_right low, ite_eq_right low, testBit_of_lt (Nat.lt_of_lt_of_le h (Nat.pow_le_pow_right (by decide) (Nat.le_of_not_lt low))), Bool.or_false]
 
 /-- Flipping the top bit of `k + 1`. -/
 theorem xor_top {x k : Nat} (h : x < 2 ^ (k + 1)) : x ^^^ 2 ^ k = if x < 2 ^ k then x + 2 ^ k else x - 2 ^ k := by
@@ -133,15 +133,15 @@ theorem xor_top {x k : Nat} (h : x < 2 ^ (k + 1)) : x ^^^ 2 ^ k = if x < 2 ^ k t
     rw [Nat.add_zero, Nat.one_mul, zero_testBit] at one
     rw [Nat.testBit_xor, testBit_mul_add hb, testBit_mul_add hb, one]
     by_cases low : i < k
-    · rw [if_pos low, if_pos low, if_pos low]
+    · rw [ite_eq_left low, ite_eq_left low, ite_eq_left low]
       cases b.testBit i <;> rfl
-    · rw [if_neg low, if_neg low, if_neg low, ← e, Nat.testBit_xor]
+    · rw [ite_eq_right low, ite_eq_right low, ite_eq_right low, ← e, Nat.testBit_xor]
   by_cases low : x < 2 ^ k
-  · rw [if_pos low]
+  · rw [ite_eq_left low]
     have := flip 0 1 x rfl low
     rw [Nat.zero_mul, Nat.zero_add, Nat.one_mul] at this
     rw [this, Nat.add_comm]
-  · rw [if_neg low]
+  · rw [ite_eq_right low]
     have := flip 1 0 (x - 2 ^ k) rfl (by omega)
     rw [Nat.zero_mul, Nat.zero_add, Nat.one_mul, Nat.add_sub_of_le (Nat.le_of_not_lt low)] at this
     exact this

@@ -13,12 +13,14 @@ theorem zeros_size (n : Nat) : (zeros n).size = n := by
     induction n with
     | zero => intro bytes; rfl
     | succ n ih => intro bytes; rw [zeros.go, ih, ByteArray.size_push]; omega
-  rw [zeros, go, ByteArray.size_emptyWithCapacity, Nat.zero_add]
+  rw [zeros, go]
+  exact Nat.zero_add n
 
 theorem setByte_size (bytes : ByteArray) (i : Nat) (value : UInt8) : (setByte bytes i value).size = bytes.size := by
   unfold setByte
   split
-  · exact ByteArray.size_set ..
+  · rw [← ByteArray.size_data, ByteArray.data_set]
+    exact Array.size_set ..
   · rfl
 
 theorem writeLe_size (bytes : ByteArray) (i : Nat) (value : UInt64) (n : Nat) : (writeLe bytes i value n).size = bytes.size := by

@@ -116,30 +116,30 @@ theorem setLtU_eq : (BinaryOp.setLtU.apply a b).toNat = if a.toNat < b.toNat the
   show (ofBool (decide (a < b))).toNat = _
   rw [toNat_ofBool]
   by_cases less : a.toNat < b.toNat
-  · rw [if_pos less, decide_eq_true (UInt64.lt_iff_toNat_lt.mpr less), if_pos rfl]
-  · rw [if_neg less, decide_eq_false fun h => less (UInt64.lt_iff_toNat_lt.mp h), if_neg Bool.false_ne_true]
+  · rw [ite_eq_left less, decide_eq_true (UInt64.lt_iff_toNat_lt.mpr less), ite_eq_left rfl]
+  · rw [ite_eq_right less, decide_eq_false fun h => less (UInt64.lt_iff_toNat_lt.mp h), ite_eq_right Bool.false_ne_true]
 
 theorem setLtS_eq : (BinaryOp.setLtS.apply a b).toNat = if integer 8 a.toNat < integer 8 b.toNat then 1 else 0 := by
   show (ofBool (signedLess a b)).toNat = _
   rw [toNat_ofBool, signedLess_eq]
   by_cases less : integer 8 a.toNat < integer 8 b.toNat
-  · rw [if_pos less, decide_eq_true less, if_pos rfl]
-  · rw [if_neg less, decide_eq_false less, if_neg Bool.false_ne_true]
+  · rw [ite_eq_left less, decide_eq_true less, ite_eq_left rfl]
+  · rw [ite_eq_right less, decide_eq_false less, ite_eq_right Bool.false_ne_true]
 
 theorem maxU_eq : (BinaryOp.maxU.apply a b).toNat = max a.toNat b.toNat := by
   show (if a < b then b else a).toNat = _
   by_cases less : a.toNat < b.toNat
-  · rw [if_pos (UInt64.lt_iff_toNat_lt.mpr less)]
+  · rw [ite_eq_left (UInt64.lt_iff_toNat_lt.mpr less)]
     omega
-  · rw [if_neg fun h => less (UInt64.lt_iff_toNat_lt.mp h)]
+  · rw [ite_eq_right fun h => less (UInt64.lt_iff_toNat_lt.mp h)]
     omega
 
 theorem minU_eq : (BinaryOp.minU.apply a b).toNat = min a.toNat b.toNat := by
   show (if b < a then b else a).toNat = _
   by_cases less : b.toNat < a.toNat
-  · rw [if_pos (UInt64.lt_iff_toNat_lt.mpr less)]
+  · rw [ite_eq_left (UInt64.lt_iff_toNat_lt.mpr less)]
     omega
-  · rw [if_neg fun h => less (UInt64.lt_iff_toNat_lt.mp h)]
+  · rw [ite_eq_right fun h => less (UInt64.lt_iff_toNat_lt.mp h)]
     omega
 
 theorem maxS_eq : (BinaryOp.maxS.apply a b).toNat = natural 8 (max (integer 8 a.toNat) (integer 8 b.toNat)) := by
@@ -148,11 +148,11 @@ theorem maxS_eq : (BinaryOp.maxS.apply a b).toNat = natural 8 (max (integer 8 a.
   show (if signedLess a b then b else a).toNat = _
   rw [signedLess_eq]
   by_cases less : integer 8 a.toNat < integer 8 b.toNat
-  · rw [decide_eq_true less, if_pos rfl, Int.max_def, if_pos (Int.le_of_lt less), hb]
-  · rw [decide_eq_false less, if_neg Bool.false_ne_true, Int.max_def]
+  · rw [decide_eq_true less, ite_eq_left rfl, Int.max_def, ite_eq_left (Int.le_of_lt less), hb]
+  · rw [decide_eq_false less, ite_eq_right Bool.false_ne_true, Int.max_def]
     by_cases same : integer 8 a.toNat ≤ integer 8 b.toNat
-    · rw [if_pos same, ← Int.le_antisymm same (Int.not_lt.mp less), ha]
-    · rw [if_neg same, ha]
+    · rw [ite_eq_left same, ← Int.le_antisymm same (Int.not_lt.mp less), ha]
+    · rw [ite_eq_right same, ha]
 
 theorem minS_eq : (BinaryOp.minS.apply a b).toNat = natural 8 (min (integer 8 a.toNat) (integer 8 b.toNat)) := by
   have ha := natural_integer a.toNat_lt
@@ -160,8 +160,8 @@ theorem minS_eq : (BinaryOp.minS.apply a b).toNat = natural 8 (min (integer 8 a.
   show (if signedLess b a then b else a).toNat = _
   rw [signedLess_eq]
   by_cases less : integer 8 b.toNat < integer 8 a.toNat
-  · rw [decide_eq_true less, if_pos rfl, Int.min_def, if_neg (Int.not_le.mpr less), hb]
-  · rw [decide_eq_false less, if_neg Bool.false_ne_true, Int.min_def, if_pos (Int.not_lt.mp less), ha]
+  · rw [decide_eq_true less, ite_eq_left rfl, Int.min_def, ite_eq_right (Int.not_le.mpr less), hb]
+  · rw [decide_eq_false less, ite_eq_right Bool.false_ne_true, Int.min_def, ite_eq_left (Int.not_lt.mp less), ha]
 
 /-! ## Bits -/
 

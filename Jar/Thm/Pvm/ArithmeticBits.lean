@@ -26,9 +26,9 @@ theorem bitSum_succ (x n : Nat) : bitSum x (n + 1) = x % 2 + bitSum (x / 2) n :=
     show 0 + (if x.testBit 0 then 1 else 0) = x % 2 + 0
     rw [Nat.testBit_eq_decide_div_mod_eq, Nat.pow_zero, Nat.div_one]
     by_cases odd : x % 2 = 1
-    · rw [decide_eq_true odd, if_pos rfl]
+    · rw [decide_eq_true odd, ite_eq_left rfl]
       omega
-    · rw [decide_eq_false odd, if_neg Bool.false_ne_true]
+    · rw [decide_eq_false odd, ite_eq_right Bool.false_ne_true]
       omega
   | succ n ih =>
     have bit : (x / 2).testBit n = x.testBit (n + 1) := by
@@ -100,7 +100,7 @@ theorem trailingZeros_spec (x : UInt64) {n : Nat} (few : n ≤ 64) :
       exact this
     unfold trailingZeros
     by_cases odd : x.toNat % 2 = 1
-    · rw [if_pos (odd_iff.mpr odd)]
+    · rw [ite_eq_left (odd_iff.mpr odd)]
       refine ⟨Nat.zero_le _, fun i h => absurd h (Nat.not_lt_zero i), fun _ => ?_⟩
       show x.toNat.testBit 0 = true
       rw [low, decide_eq_true odd]
@@ -108,7 +108,7 @@ theorem trailingZeros_spec (x : UInt64) {n : Nat} (few : n ≤ 64) :
       have value : (1 + trailingZeros (x >>> 1) n).toNat = (trailingZeros (x >>> 1) n).toNat + 1 := by
         rw [UInt64.toNat_add, show (1 : UInt64).toNat = 1 from rfl]
         omega
-      rw [if_neg fun e => odd (odd_iff.mp e), value]
+      rw [ite_eq_right fun e => odd (odd_iff.mp e), value]
       refine ⟨by omega, ?_, ?_⟩
       · intro i hi
         cases i with
@@ -136,14 +136,14 @@ theorem leadingZeros_spec (x : UInt64) {n : Nat} (few : n ≤ 64) :
     have shift : ∀ i, i < 63 → (x <<< 1).toNat.testBit (63 - i) = x.toNat.testBit (63 - (i + 1)) := by
       intro i hi
       have moved := testBit_mul_add (a := x.toNat) (Nat.two_pow_pos 1) (63 - i)
-      rw [Nat.add_zero, Nat.pow_one, if_neg (by omega)] at moved
+      rw [Nat.add_zero, Nat.pow_one, ite_eq_right (by omega)] at moved
       rw [toNat_twice, show x.toNat * 2 % 0x10000000000000000 = x.toNat * 2 % 2 ^ 64 from rfl, testBit_mod, decide_eq_true (by omega), Bool.true_and,
         moved]
       exact congrArg _ (by omega)
     unfold leadingZeros
     cases negative : isNegative x with
     | true =>
-      rw [if_pos rfl]
+      rw [ite_eq_left rfl]
       refine ⟨Nat.zero_le _, fun i h => absurd h (Nat.not_lt_zero i), fun _ => ?_⟩
       exact top.trans negative
     | false =>
@@ -151,7 +151,7 @@ theorem leadingZeros_spec (x : UInt64) {n : Nat} (few : n ≤ 64) :
       have value : (1 + leadingZeros (x <<< 1) n).toNat = (leadingZeros (x <<< 1) n).toNat + 1 := by
         rw [UInt64.toNat_add, show (1 : UInt64).toNat = 1 from rfl]
         omega
-      rw [if_neg Bool.false_ne_true, value]
+      rw [ite_eq_right Bool.false_ne_true, value]
       refine ⟨by omega, ?_, ?_⟩
       · intro i hi
         cases i with
@@ -169,10 +169,10 @@ theorem octet_push (x y i : Nat) (h : y < 256) : octet (x * 256 + y) i = if i = 
   unfold octet
   cases i with
   | zero =>
-    rw [Nat.pow_zero, Nat.div_one, if_pos rfl]
+    rw [Nat.pow_zero, Nat.div_one, ite_eq_left rfl]
     omega
   | succ i =>
-    rw [if_neg (Nat.succ_ne_zero i), Nat.add_sub_cancel, Nat.pow_succ, Nat.mul_comm (256 ^ i), ← Nat.div_div_eq_div_mul,
+    rw [ite_eq_right (Nat.succ_ne_zero i), Nat.add_sub_cancel, Nat.pow_succ, Nat.mul_comm (256 ^ i), ← Nat.div_div_eq_div_mul,
       show (x * 256 + y) / 256 = x by omega]
 
 theorem octet_rest (x i : Nat) : octet (x / 256) i = octet x (i + 1) := by
@@ -183,7 +183,7 @@ theorem reverseOctets_spec (x acc : UInt64) {n : Nat} (few : n ≤ 8) (room : ac
     octet (reverseOctets x acc n).toNat i = if i < n then octet x.toNat (n - 1 - i) else octet acc.toNat (i - n) := by
   induction n generalizing x acc with
   | zero =>
-    rw [if_neg (Nat.not_lt_zero i)]
+    rw [ite_eq_right (Nat.not_lt_zero i)]
     rfl
   | succ n ih =>
     have e : 8 - n = 8 - (n + 1) + 1 := by omega
@@ -197,15 +197,15 @@ theorem reverseOctets_spec (x acc : UInt64) {n : Nat} (few : n ≤ 8) (room : ac
       omega
     rw [reverseOctets, ih _ _ (by omega) room', pushed, divided, octet_rest, octet_push _ _ _ (Nat.mod_lt _ (by decide))]
     by_cases below : i < n
-    · rw [if_pos below, if_pos (by omega)]
+    · rw [ite_eq_left below, ite_eq_left (by omega)]
       exact congrArg _ (by omega)
-    · rw [if_neg below]
+    · rw [ite_eq_right below]
       by_cases here : i = n
       · subst here
-        rw [if_pos (Nat.sub_self i), if_pos (Nat.lt_succ_self i), show i + 1 - 1 - i = 0 by omega]
+        rw [ite_eq_left (Nat.sub_self i), ite_eq_left (Nat.lt_succ_self i), show i + 1 - 1 - i = 0 by omega]
         unfold octet
         rw [Nat.pow_zero, Nat.div_one]
-      · rw [if_neg (by omega), if_neg (by omega)]
+      · rw [ite_eq_right (by omega), ite_eq_right (by omega)]
         exact congrArg _ (by omega)
 
 namespace UnaryOp
@@ -229,7 +229,7 @@ theorem leadingZeroBits32_eq : (UnaryOp.leadingZeroBits32.apply a).toNat ≤ 32
   have moved : ∀ i, i < 32 → (a <<< 32).toNat.testBit (63 - i) = a.toNat.testBit (31 - i) := by
     intro i hi
     have up := testBit_mul_add (a := a.toNat) (Nat.two_pow_pos 32) (63 - i)
-    rw [Nat.add_zero, if_neg (by omega)] at up
+    rw [Nat.add_zero, ite_eq_right (by omega)] at up
     have value : (a <<< 32).toNat = a.toNat * 2 ^ 32 % 2 ^ 64 := by
       rw [UInt64.toNat_shiftLeft]
       exact congrArg (· % 2 ^ 64) (Nat.shiftLeft_eq a.toNat 32)
@@ -269,7 +269,7 @@ theorem zeroExtend16_eq : (UnaryOp.zeroExtend16.apply a).toNat = a.toNat % 2 ^ 1
 /-- Octet `i` becomes octet 7 − i. -/
 theorem reverseBytes_eq {i : Nat} (inside : i < 8) : octet (UnaryOp.reverseBytes.apply a).toNat i = octet a.toNat (7 - i) := by
   have := reverseOctets_spec a 0 (n := 8) (by decide) (by decide) i
-  rw [if_pos inside] at this
+  rw [ite_eq_left inside] at this
   exact this
 
 end UnaryOp

@@ -60,13 +60,13 @@ theorem offsetFrom_eq (pc : Nat) (code : ByteArray) (i : Nat) {n : Nat} (few : n
     rw [twice] at bound ⊢
     generalize 2 ^ (8 * (n + 1) - 1) = half at top bound pos ⊢
     by_cases low : x < half
-    · rw [Nat.div_eq_of_lt low, Nat.zero_mul, if_pos low]
+    · rw [Nat.div_eq_of_lt low, Nat.zero_mul, ite_eq_left low]
       omega
     · have one : x / half = 1 := by
         apply Nat.le_antisymm
         · exact Nat.le_of_lt_succ ((Nat.div_lt_iff_lt_mul pos).mpr (by omega))
         · exact (Nat.le_div_iff_mul_le pos).mpr (by omega)
-      rw [one, if_neg low]
+      rw [one, ite_eq_right low]
       omega
 
 /-- How a load of octets extends: by zeros, or Xₙ. -/

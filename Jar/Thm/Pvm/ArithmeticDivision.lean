@@ -18,23 +18,23 @@ theorem quotient_remainder {a b : Int} (nonzero : b ≠ 0) :
   have split := Nat.div_add_mod a.natAbs b.natAbs
   have rest := Nat.mod_lt a.natAbs (show 0 < b.natAbs by omega)
   unfold quotient remainder
-  rw [if_neg nonzero]
+  rw [ite_eq_right nonzero]
   generalize a.natAbs / b.natAbs = q at split ⊢
   generalize a.natAbs % b.natAbs = r at split rest ⊢
   have cast : (b.natAbs : Int) * (q : Int) = ((b.natAbs * q : Nat) : Int) := (Int.natCast_mul _ q).symm
   have scaled : b * (q : Int) = if b < 0 then -((b.natAbs * q : Nat) : Int) else ((b.natAbs * q : Nat) : Int) := by
     rw [← cast]
     by_cases negative : b < 0
-    · rw [if_pos negative, ← Int.neg_mul]
+    · rw [ite_eq_left negative, ← Int.neg_mul]
       exact congrArg (· * (q : Int)) (by omega)
-    · rw [if_neg negative]
+    · rw [ite_eq_right negative]
       exact congrArg (· * (q : Int)) (by omega)
   generalize b.natAbs * q = p at split scaled
   refine ⟨?_, ?_⟩
   · by_cases same : a < 0 ↔ b < 0
-    · rw [if_pos same, scaled]
+    · rw [ite_eq_left same, scaled]
       omega
-    · rw [if_neg same, Int.mul_neg, scaled]
+    · rw [ite_eq_right same, Int.mul_neg, scaled]
       omega
   · omega
 
@@ -51,9 +51,9 @@ theorem toNat_divS64 (a b : UInt64) :
   have hb := toNat_lt64 b
   unfold Word.divS64
   by_cases zero : b.toNat = 0
-  · rw [if_pos ((eq_zero_iff b).mpr zero), if_pos zero]
+  · rw [ite_eq_left ((eq_zero_iff b).mpr zero), ite_eq_left zero]
     rfl
-  · rw [if_neg fun e => zero ((eq_zero_iff b).mp e), if_neg zero]
+  · rw [ite_eq_right fun e => zero ((eq_zero_iff b).mp e), ite_eq_right zero]
     dsimp only
     have word : (magnitude a / magnitude b).toNat = (integer 8 a.toNat).natAbs / (integer 8 b.toNat).natAbs := by
       rw [UInt64.toNat_div, toNat_magnitude, toNat_magnitude]
@@ -74,14 +74,14 @@ theorem toNat_divS64 (a b : UInt64) :
     rw [isNegative_eq, isNegative_eq]
     by_cases na : integer 8 a.toNat < 0
     · by_cases nb : integer 8 b.toNat < 0
-      · rw [decide_eq_true na, decide_eq_true nb, if_pos (iff_of_true na nb)]
+      · rw [decide_eq_true na, decide_eq_true nb, ite_eq_left (iff_of_true na nb)]
         exact kept
-      · rw [decide_eq_true na, decide_eq_false nb, if_neg (show ¬(integer 8 a.toNat < 0 ↔ integer 8 b.toNat < 0) from fun e => nb (e.mp na))]
+      · rw [decide_eq_true na, decide_eq_false nb, ite_eq_right (show ¬(integer 8 a.toNat < 0 ↔ integer 8 b.toNat < 0) from fun e => nb (e.mp na))]
         exact negated
     · by_cases nb : integer 8 b.toNat < 0
-      · rw [decide_eq_false na, decide_eq_true nb, if_neg (show ¬(integer 8 a.toNat < 0 ↔ integer 8 b.toNat < 0) from fun e => na (e.mpr nb))]
+      · rw [decide_eq_false na, decide_eq_true nb, ite_eq_right (show ¬(integer 8 a.toNat < 0 ↔ integer 8 b.toNat < 0) from fun e => na (e.mpr nb))]
         exact negated
-      · rw [decide_eq_false na, decide_eq_false nb, if_pos (iff_of_false na nb)]
+      · rw [decide_eq_false na, decide_eq_false nb, ite_eq_left (iff_of_false na nb)]
         exact kept
 
 theorem integer8_eq_zero (b : UInt64) : integer 8 b.toNat = 0 ↔ b.toNat = 0 := by
@@ -93,8 +93,8 @@ theorem toNat_remS64 (a b : UInt64) : (Word.remS64 a b).toNat = natural 8 (remai
   have ha := toNat_lt64 a
   unfold Word.remS64 remainder
   by_cases zero : b.toNat = 0
-  · rw [if_pos ((eq_zero_iff b).mpr zero), if_pos ((integer8_eq_zero b).mpr zero), natural_integer a.toNat_lt]
-  · rw [if_neg fun e => zero ((eq_zero_iff b).mp e), if_neg fun e => zero ((integer8_eq_zero b).mp e)]
+  · rw [ite_eq_left ((eq_zero_iff b).mpr zero), ite_eq_left ((integer8_eq_zero b).mpr zero), natural_integer a.toNat_lt]
+  · rw [ite_eq_right fun e => zero ((eq_zero_iff b).mp e), ite_eq_right fun e => zero ((integer8_eq_zero b).mp e)]
     dsimp only
     have word : (magnitude a % magnitude b).toNat = (integer 8 a.toNat).natAbs % (integer 8 b.toNat).natAbs := by
       rw [UInt64.toNat_mod, toNat_magnitude, toNat_magnitude]
@@ -104,10 +104,10 @@ theorem toNat_remS64 (a b : UInt64) : (Word.remS64 a b).toNat = natural 8 (remai
       omega
     rw [isNegative_eq]
     by_cases na : integer 8 a.toNat < 0
-    · rw [decide_eq_true na, if_pos rfl, if_pos na, toNat_sub64, word, natural8, show (0 : UInt64).toNat = 0 from rfl]
+    · rw [decide_eq_true na, ite_eq_left rfl, ite_eq_left na, toNat_sub64, word, natural8, show (0 : UInt64).toNat = 0 from rfl]
       generalize (integer 8 a.toNat).natAbs % (integer 8 b.toNat).natAbs = r at le ⊢
       omega
-    · rw [decide_eq_false na, if_neg Bool.false_ne_true, if_neg na, word, natural8]
+    · rw [decide_eq_false na, ite_eq_right Bool.false_ne_true, ite_eq_right na, word, natural8]
       generalize (integer 8 a.toNat).natAbs % (integer 8 b.toNat).natAbs = r at le ⊢
       omega
 
@@ -116,8 +116,8 @@ theorem toNat_remS64 (a b : UInt64) : (Word.remS64 a b).toNat = natural 8 (remai
 theorem toNat_remU64 (a b : UInt64) : (Word.remU64 a b).toNat = if b.toNat = 0 then a.toNat else a.toNat % b.toNat := by
   unfold Word.remU64
   by_cases zero : b.toNat = 0
-  · rw [if_pos ((eq_zero_iff b).mpr zero), if_pos zero]
-  · rw [if_neg fun e => zero ((eq_zero_iff b).mp e), if_neg zero, UInt64.toNat_mod]
+  · rw [ite_eq_left ((eq_zero_iff b).mpr zero), ite_eq_left zero]
+  · rw [ite_eq_right fun e => zero ((eq_zero_iff b).mp e), ite_eq_right zero, UInt64.toNat_mod]
 
 /-- A result of 32 bits is extended to itself. -/
 theorem extend_natural {x : Int} (low : -0x80000000 ≤ x) (high : x < 0x80000000) : extend 4 (natural 8 x % 2 ^ 32) = natural 8 x := by
@@ -180,9 +180,9 @@ theorem divU64_eq : (BinaryOp.divU64.apply a b).toNat = if b.toNat = 0 then 2 ^ 
   show (Word.divU64 a b).toNat = _
   unfold Word.divU64
   by_cases zero : b.toNat = 0
-  · rw [if_pos ((eq_zero_iff b).mpr zero), if_pos zero]
+  · rw [ite_eq_left ((eq_zero_iff b).mpr zero), ite_eq_left zero]
     rfl
-  · rw [if_neg fun e => zero ((eq_zero_iff b).mp e), if_neg zero, UInt64.toNat_div]
+  · rw [ite_eq_right fun e => zero ((eq_zero_iff b).mp e), ite_eq_right zero, UInt64.toNat_div]
 
 theorem remU64_eq : (BinaryOp.remU64.apply a b).toNat = if b.toNat = 0 then a.toNat else a.toNat % b.toNat := toNat_remU64 a b
 
@@ -198,8 +198,8 @@ theorem divS64_eq : (BinaryOp.divS64.apply a b).toNat =
       have value : a.toNat = natural 8 (-2 ^ 63) := by rw [← overflow.1, natural_integer a.toNat_lt]
       rw [value]
       rfl
-    rw [e, if_pos overflow]
-  · rw [if_neg overflow]
+    rw [e, ite_eq_left overflow]
+  · rw [ite_eq_right overflow]
 
 theorem remS64_eq : (BinaryOp.remS64.apply a b).toNat =
     if integer 8 a.toNat = -2 ^ 63 ∧ integer 8 b.toNat = -1 then 0
@@ -207,9 +207,9 @@ theorem remS64_eq : (BinaryOp.remS64.apply a b).toNat =
   show (Word.remS64 a b).toNat = _
   rw [toNat_remS64]
   by_cases overflow : integer 8 a.toNat = -2 ^ 63 ∧ integer 8 b.toNat = -1
-  · rw [if_pos overflow, overflow.2, remainder_overflow]
+  · rw [ite_eq_left overflow, overflow.2, remainder_overflow]
     rfl
-  · rw [if_neg overflow]
+  · rw [ite_eq_right overflow]
 
 theorem divU32_eq : (BinaryOp.divU32.apply a b).toNat =
     if b.toNat % 2 ^ 32 = 0 then 2 ^ 64 - 1 else extend 4 (a.toNat % 2 ^ 32 / (b.toNat % 2 ^ 32)) := by
@@ -218,9 +218,9 @@ theorem divU32_eq : (BinaryOp.divU32.apply a b).toNat =
   have iff := eq_zero_iff (low32 b)
   rw [toNat_low32] at iff
   by_cases zero : b.toNat % 2 ^ 32 = 0
-  · rw [if_pos (iff.mpr zero), if_pos zero]
+  · rw [ite_eq_left (iff.mpr zero), ite_eq_left zero]
     rfl
-  · rw [if_neg fun e => zero (iff.mp e), if_neg zero, toNat_extend32, UInt64.toNat_div, toNat_low32, toNat_low32]
+  · rw [ite_eq_right fun e => zero (iff.mp e), ite_eq_right zero, toNat_extend32, UInt64.toNat_div, toNat_low32, toNat_low32]
     apply congrArg
     have le := Nat.div_le_self (a.toNat % 2 ^ 32) (b.toNat % 2 ^ 32)
     exact Nat.mod_eq_of_lt (Nat.lt_of_le_of_lt le (Nat.mod_lt _ (by decide)))
@@ -233,9 +233,9 @@ theorem remU32_eq : (BinaryOp.remU32.apply a b).toNat =
   have le := Nat.mod_le (a.toNat % 2 ^ 32) (b.toNat % 2 ^ 32)
   have bound : a.toNat % 2 ^ 32 < 2 ^ 32 := Nat.mod_lt _ (by decide)
   by_cases zero : b.toNat % 2 ^ 32 = 0
-  · rw [if_pos zero]
+  · rw [ite_eq_left zero]
     exact Nat.mod_eq_of_lt bound
-  · rw [if_neg zero]
+  · rw [ite_eq_right zero]
     exact Nat.mod_eq_of_lt (Nat.lt_of_le_of_lt le bound)
 
 theorem divS32_eq : (BinaryOp.divS32.apply a b).toNat =
@@ -248,14 +248,14 @@ theorem divS32_eq : (BinaryOp.divS32.apply a b).toNat =
   obtain ⟨low, high⟩ := integer4_bounds a.toNat
   rw [toNat_extend32, toNat_divS64, integer8_extend32, integer8_extend32]
   by_cases zero : b.toNat % 2 ^ 32 = 0
-  · rw [if_pos (zero_iff.mpr zero), if_pos zero]
+  · rw [ite_eq_left (zero_iff.mpr zero), ite_eq_left zero]
     rfl
-  · rw [if_neg fun e => zero (zero_iff.mp e), if_neg zero]
+  · rw [ite_eq_right fun e => zero (zero_iff.mp e), ite_eq_right zero]
     by_cases overflow : integer 4 (a.toNat % 2 ^ 32) = -2 ^ 31 ∧ integer 4 (b.toNat % 2 ^ 32) = -1
-    · rw [if_pos overflow, overflow.1, overflow.2, quotient_overflow _ (by decide)]
+    · rw [ite_eq_left overflow, overflow.1, overflow.2, quotient_overflow _ (by decide)]
       rfl
     · obtain ⟨least, most⟩ := quotient_bounds (m := 0x80000000) (by decide) low high overflow
-      rw [if_neg overflow, extend_natural least most]
+      rw [ite_eq_right overflow, extend_natural least most]
 
 theorem remS32_eq : (BinaryOp.remS32.apply a b).toNat =
     if integer 4 (a.toNat % 2 ^ 32) = -2 ^ 31 ∧ integer 4 (b.toNat % 2 ^ 32) = -1 then 0
@@ -265,9 +265,9 @@ theorem remS32_eq : (BinaryOp.remS32.apply a b).toNat =
   have bounds := remainder_bounds (integer 4 (a.toNat % 2 ^ 32)) (integer 4 (b.toNat % 2 ^ 32))
   rw [toNat_extend32, toNat_remS64, integer8_extend32, integer8_extend32, extend_natural (by omega) (by omega)]
   by_cases overflow : integer 4 (a.toNat % 2 ^ 32) = -2 ^ 31 ∧ integer 4 (b.toNat % 2 ^ 32) = -1
-  · rw [if_pos overflow, overflow.2, remainder_overflow]
+  · rw [ite_eq_left overflow, overflow.2, remainder_overflow]
     rfl
-  · rw [if_neg overflow]
+  · rw [ite_eq_right overflow]
 
 end BinaryOp
 

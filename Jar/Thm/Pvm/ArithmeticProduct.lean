@@ -66,13 +66,13 @@ theorem toNat_mulUpperSU (a b : UInt64) :
   | true =>
     rw [h] at iff
     have large := iff.mp rfl
-    rw [if_pos rfl, if_neg (by omega), toNat_sub64, toNat_mulUpperUU, Int.sub_mul, ← Int.natCast_mul]
+    rw [ite_eq_left rfl, ite_eq_right (by omega), toNat_sub64, toNat_mulUpperUU, Int.sub_mul, ← Int.natCast_mul]
     generalize a.toNat * b.toNat = p at bound ⊢
     omega
   | false =>
     rw [h] at iff
     have small : ¬ 0x8000000000000000 ≤ a.toNat := fun le => Bool.false_ne_true (iff.mpr le)
-    rw [if_neg Bool.false_ne_true, if_pos (by omega), toNat_mulUpperUU, ← Int.natCast_mul]
+    rw [ite_eq_right Bool.false_ne_true, ite_eq_left (by omega), toNat_mulUpperUU, ← Int.natCast_mul]
     generalize a.toNat * b.toNat = p at bound ⊢
     omega
 
@@ -86,14 +86,14 @@ theorem toNat_mulUpperSS (a b : UInt64) :
   | true =>
     rw [h] at iff
     have large := iff.mp rfl
-    rw [if_pos rfl, toNat_sub64, toNat_mulUpperSU, integer8 b.toNat, if_neg (by omega), Int.mul_sub]
+    rw [ite_eq_left rfl, toNat_sub64, toNat_mulUpperSU, integer8 b.toNat, ite_eq_right (by omega), Int.mul_sub]
     generalize e : integer 8 a.toNat * (b.toNat : Int) = p
     rw [natural8, natural8, integer8]
     omega
   | false =>
     rw [h] at iff
     have small : ¬ 0x8000000000000000 ≤ b.toNat := fun le => Bool.false_ne_true (iff.mpr le)
-    rw [if_neg Bool.false_ne_true, toNat_mulUpperSU, integer8 b.toNat, if_pos (by omega)]
+    rw [ite_eq_right Bool.false_ne_true, toNat_mulUpperSU, integer8 b.toNat, ite_eq_left (by omega)]
 
 namespace BinaryOp
 

@@ -58,7 +58,7 @@ theorem toNat_shiftRightS64 (a n : UInt64) :
     have e : integer 8 a.toNat = -1 - ((0xffffffffffffffff - a.toNat : Nat) : Int) := by
       rw [integer8]
       omega
-    rw [if_pos rfl, toNat_not64, toNat_shiftRight amount, toNat_not64, toNat_mod64, e, floor_negative _ pos, natural8]
+    rw [ite_eq_left rfl, toNat_not64, toNat_shiftRight amount, toNat_not64, toNat_mod64, e, floor_negative _ pos, natural8]
     have le := Nat.div_le_self (0xffffffffffffffff - a.toNat) (2 ^ (n.toNat % 64))
     generalize (0xffffffffffffffff - a.toNat) / 2 ^ (n.toNat % 64) = q at le ⊢
     omega
@@ -68,7 +68,7 @@ theorem toNat_shiftRightS64 (a n : UInt64) :
     have e : integer 8 a.toNat = (a.toNat : Int) := by
       rw [integer8]
       omega
-    rw [if_neg Bool.false_ne_true, toNat_shiftRight amount, toNat_mod64, e, ← Int.natCast_ediv, natural8]
+    rw [ite_eq_right Bool.false_ne_true, toNat_shiftRight amount, toNat_mod64, e, ← Int.natCast_ediv, natural8]
     have le := Nat.div_le_self a.toNat (2 ^ (n.toNat % 64))
     generalize a.toNat / 2 ^ (n.toNat % 64) = q at le ⊢
     omega
@@ -118,8 +118,8 @@ theorem testBit_rotated {x w k j : Nat} (bound : x < 2 ^ w) (less : k ≤ w) (in
   rw [Nat.add_zero, zero_testBit] at up
   rw [Nat.testBit_or, testBit_mod, testBit_div, up, decide_eq_true inside, Bool.true_and]
   by_cases low : j < k
-  · rw [if_pos low, if_pos low, Bool.false_or]
-  · rw [if_neg low, if_neg low, testBit_of_lt (i := j + (w - k)), Bool.or_false]
+  · rw [ite_eq_left low, ite_eq_left low, Bool.false_or]
+  · rw [ite_eq_right low, ite_eq_right low, testBit_of_lt (i := j + (w - k)), Bool.or_false]
     exact Nat.lt_of_lt_of_le bound (Nat.pow_le_pow_right (by decide) (by omega))
 
 /-- Bit `i` moves up to (i + b) mod 64. -/
@@ -131,14 +131,14 @@ theorem rotateLeft64_eq {i : Nat} (inside : i < 64) :
     exact ⟨fun e => by rw [e]; rfl, fun e => UInt64.toNat.inj e⟩
   unfold Word.rotateLeft64
   by_cases none : b.toNat % 64 = 0
-  · rw [if_pos (zero.mpr none), show (i + b.toNat) % 64 = i by omega]
+  · rw [ite_eq_left (zero.mpr none), show (i + b.toNat) % 64 = i by omega]
   · have amount : (b % 64).toNat < 64 := by
       rw [toNat_mod64]
       omega
     have rest : (64 - b % 64).toNat = 64 - b.toNat % 64 := by
       rw [toNat_sub64, toNat_mod64, show (64 : UInt64).toNat = 64 from rfl]
       omega
-    rw [if_neg fun e => none (zero.mp e), UInt64.toNat_or, toNat_shiftLeft amount, toNat_shiftRight (by rw [rest]; omega), rest, toNat_mod64,
+    rw [ite_eq_right fun e => none (zero.mp e), UInt64.toNat_or, toNat_shiftLeft amount, toNat_shiftRight (by rw [rest]; omega), rest, toNat_mod64,
       testBit_rotated a.toNat_lt (by omega) (Nat.mod_lt _ (by decide))]
     split
     · exact congrArg _ (by omega)
@@ -153,7 +153,7 @@ theorem rotateRight64_eq {i : Nat} (inside : i < 64) :
     exact ⟨fun e => by rw [e]; rfl, fun e => UInt64.toNat.inj e⟩
   unfold Word.rotateRight64
   by_cases none : b.toNat % 64 = 0
-  · rw [if_pos (zero.mpr none), show (i + b.toNat) % 64 = i by omega]
+  · rw [ite_eq_left (zero.mpr none), show (i + b.toNat) % 64 = i by omega]
   · have amount : (b % 64).toNat < 64 := by
       rw [toNat_mod64]
       omega
@@ -162,7 +162,7 @@ theorem rotateRight64_eq {i : Nat} (inside : i < 64) :
       omega
     have rotated := testBit_rotated (k := 64 - b.toNat % 64) a.toNat_lt (by omega) inside
     rw [show 64 - (64 - b.toNat % 64) = b.toNat % 64 by omega] at rotated
-    rw [if_neg fun e => none (zero.mp e), UInt64.toNat_or, or_swap, toNat_shiftRight amount, toNat_shiftLeft (by rw [rest]; omega), rest,
+    rw [ite_eq_right fun e => none (zero.mp e), UInt64.toNat_or, or_swap, toNat_shiftRight amount, toNat_shiftLeft (by rw [rest]; omega), rest,
       toNat_mod64, rotated]
     split
     · exact congrArg _ (by omega)

@@ -105,12 +105,12 @@ theorem signed_eq (x : UInt64) : signed x = integer 8 x.toNat := by
   | true =>
     rw [h] at iff
     have := iff.mp rfl
-    rw [if_pos rfl, toNat_not64]
+    rw [ite_eq_left rfl, toNat_not64]
     omega
   | false =>
     rw [h] at iff
     have : ¬ 0x8000000000000000 ≤ x.toNat := fun le => Bool.false_ne_true (iff.mpr le)
-    rw [if_neg Bool.false_ne_true, Int.ofNat_eq_natCast]
+    rw [ite_eq_right Bool.false_ne_true, Int.ofNat_eq_natCast]
     omega
 
 /-- **`magnitude` is |Z₈|.** -/
@@ -123,12 +123,12 @@ theorem toNat_magnitude (x : UInt64) : (magnitude x).toNat = (integer 8 x.toNat)
   | true =>
     rw [h] at iff
     have := iff.mp rfl
-    rw [if_pos rfl, toNat_sub64, show (0 : UInt64).toNat = 0 from rfl]
+    rw [ite_eq_left rfl, toNat_sub64, show (0 : UInt64).toNat = 0 from rfl]
     omega
   | false =>
     rw [h] at iff
     have : ¬ 0x8000000000000000 ≤ x.toNat := fun le => Bool.false_ne_true (iff.mpr le)
-    rw [if_neg Bool.false_ne_true]
+    rw [ite_eq_right Bool.false_ne_true]
     omega
 
 /-- Sign extension of `k + 1` bits. -/
@@ -145,14 +145,14 @@ theorem toNat_signExtend {bits x : UInt64} {k : Nat} (width : bits.toNat = k + 1
       Nat.mod_eq_of_lt small, Nat.shiftLeft_eq, Nat.one_mul]
     exact Nat.mod_eq_of_lt (by omega)
   unfold signExtend
-  rw [if_neg nonzero]
+  rw [ite_eq_right nonzero]
   dsimp only
   rw [UInt64.toNat_sub, UInt64.toNat_xor, sign, xor_top h]
   rw [Nat.pow_succ] at h ⊢
   by_cases low : x.toNat < 2 ^ k
-  · rw [if_pos low, if_pos low]
+  · rw [ite_eq_left low, ite_eq_left low]
     omega
-  · rw [if_neg low, if_neg low]
+  · rw [ite_eq_right low, ite_eq_right low]
     omega
 
 /-- **`signExtend` is Xₙ**, for every number of octets from 1 to 8. -/
@@ -170,13 +170,13 @@ theorem signExtend_eq {n : Nat} (least : 1 ≤ n) (most : n ≤ 8) {bits x : UIn
   rw [Nat.pow_succ] at h ⊢
   rw [twice]
   by_cases low : x.toNat < 2 ^ (8 * n - 1)
-  · rw [if_pos low, Nat.div_eq_of_lt low, Nat.zero_mul]
+  · rw [ite_eq_left low, Nat.div_eq_of_lt low, Nat.zero_mul]
     rfl
   · have one : x.toNat / 2 ^ (8 * n - 1) = 1 := by
       apply Nat.le_antisymm
       · exact Nat.le_of_lt_succ ((Nat.div_lt_iff_lt_mul pos).mpr (by omega))
       · exact (Nat.le_div_iff_mul_le pos).mpr (by omega)
-    rw [if_neg low, one, Nat.one_mul]
+    rw [ite_eq_right low, one, Nat.one_mul]
     omega
 
 /-- **`extend32` is X₄ of the low 32 bits.** -/

@@ -12,9 +12,9 @@ theorem fullPage_size {data : ByteArray} (h : data.size ≤ pageSize) : (fullPag
   unfold fullPage
   by_cases hs : data.size < pageSize
   · have hz : zeroPage.size = pageSize := zeros_size pageSize
-    rw [if_pos hs, ByteArray.size_append, ByteArray.size_extract, hz]
+    rw [ite_eq_left hs, ByteArray.size_append, ByteArray.size_extract, hz]
     omega
-  · rw [if_neg hs]
+  · rw [ite_eq_right hs]
     exact Nat.le_antisymm h (Nat.le_of_not_lt hs)
 
 theorem Page.write_size {page : Page} (h : page.data.size ≤ pageSize) (offset : Nat) (value : UInt64) (n : Nat) :
@@ -146,21 +146,21 @@ theorem takeFrom_ascending {low high top number fuel : Nat} {pages : Array Page}
   | succ fuel ih =>
     unfold takeFrom
     by_cases inside : pages.size - 1 < pages.size
-    · rw [dif_pos inside]
+    · rw [dite_eq_left inside]
       dsimp only
       rw [toList_pop_concat inside] at h
       obtain ⟨h1, h2, h3⟩ := h.of_concat
       by_cases above : number ≤ pages[pages.size - 1].number
-      · rw [if_pos above]
+      · rw [ite_eq_left above]
         refine ih h1 ⟨Nat.le_refl _, h2, ht.widen h3 (Nat.le_refl _)⟩ above ?_
         rw [Array.size_pop]
         omega
-      · rw [if_neg above]
+      · rw [ite_eq_right above]
         refine ⟨?_, ht.widen hh (Nat.le_refl _)⟩
         dsimp only
         rw [toList_pop_concat inside]
         exact h1.concat h2 (Nat.lt_of_not_le above)
-    · rw [dif_neg inside]
+    · rw [dite_eq_right inside]
       dsimp only
       rw [empty pages (by omega)]
       exact ⟨hl, ht.widen hh (Nat.le_refl _)⟩
@@ -194,12 +194,12 @@ theorem fill_ascending {low number top count : Nat} {pages : Array Page} {tail :
       unfold fill
       dsimp only
       by_cases same : page.number = number
-      · rw [if_pos same]
+      · rw [ite_eq_left same]
         subst same
         refine ih ?_ h3 (by omega)
         rw [Array.toList_push]
         exact h.concat h2 (Nat.le_refl _)
-      · rw [if_neg same]
+      · rw [ite_eq_right same]
         exact ih new ⟨by omega, h2, h3⟩ (by omega)
 
 /-- Mapping a range within the address space keeps a memory well-formed. -/

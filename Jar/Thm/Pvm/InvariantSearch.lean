@@ -23,25 +23,25 @@ theorem lowerBound_spec {memory : Memory} (h : memory.WellFormed) (number fuel l
   | succ fuel ih =>
     unfold lowerBound
     by_cases room : low < high
-    · rw [if_pos room]
+    · rw [ite_eq_left room]
       dsimp only
       have middle : (low + high) / 2 < memory.pages.size := by omega
-      rw [dif_pos middle]
+      rw [dite_eq_left middle]
       by_cases small : memory.pages[(low + high) / 2].number < number
-      · rw [if_pos small]
+      · rw [ite_eq_left small]
         refine ih ((low + high) / 2 + 1) high (by omega) inside (by omega) ?_ above
         intro i hi before
         cases Nat.eq_or_lt_of_le (Nat.le_of_lt_succ before) with
         | inl e => subst e; exact small
         | inr less => exact Nat.lt_trans (h.number_lt middle less) small
-      · rw [if_neg small]
+      · rw [ite_eq_right small]
         refine ih low ((low + high) / 2) (by omega) (by omega) (by omega) below ?_
         intro i hi behind
         have large := Nat.le_of_not_lt small
         cases Nat.eq_or_lt_of_le behind with
         | inl e => subst e; exact large
         | inr more => exact Nat.le_trans large (Nat.le_of_lt (h.number_lt hi more))
-    · rw [if_neg room]
+    · rw [ite_eq_right room]
       have same : low = high := Nat.le_antisymm order (Nat.le_of_not_lt room)
       subst same
       exact fun i hi => ⟨below i hi, above i hi⟩
@@ -97,7 +97,7 @@ theorem page?_eq_some_iff {memory : Memory} (h : memory.WellFormed) {number : Na
         subst e
         rfl
       exact all _ here (position_eq h inside)
-    rw [dif_pos here, get, if_pos rfl]
+    rw [dite_eq_left here, get, ite_eq_left rfl]
 
 /-- A page is readable if and only if it is there. -/
 theorem isReadable_iff {memory : Memory} (h : memory.WellFormed) {number : Nat} :

@@ -143,13 +143,13 @@ theorem touched_chain {low last : Nat} {pages : List Page} (done : Array Page) (
     rw [List.foldl_cons]
     cases touched : page.touched with
     | true =>
-      rw [if_pos rfl]
+      rw [ite_eq_left rfl]
       obtain ⟨listed, e, size, chain⟩ := ih (last := page.number) (done.push page) h3 (Nat.lt_succ_self _)
       refine ⟨page :: listed, ?_, Nat.succ_le_succ size, ⟨Nat.lt_of_lt_of_le below h1, h3.low_le_high, h2, touched⟩, chain⟩
       rw [e, Array.toList_push, List.append_assoc]
       rfl
     | false =>
-      rw [if_neg Bool.false_ne_true]
+      rw [ite_eq_right Bool.false_ne_true]
       obtain ⟨listed, e, size, chain⟩ := ih (last := last) done h3 (by omega)
       exact ⟨listed, e, Nat.le_succ_of_le size, chain⟩
 

@@ -39,10 +39,10 @@ theorem bit_go {f : Bool → Bool → Bool} (hf : f false false = false) (fuel n
       dsimp only
       cases f (n % 2 == 1) (m % 2 == 1) with
       | true =>
-        rw [if_pos rfl, show ∀ r : Nat, (r + r + 1) % 2 = 1 from fun r => by omega]
+        rw [ite_eq_left rfl, show ∀ r : Nat, (r + r + 1) % 2 = 1 from fun r => by omega]
         rfl
       | false =>
-        rw [if_neg Bool.false_ne_true, show ∀ r : Nat, (r + r) % 2 = 0 from fun r => by omega]
+        rw [ite_eq_right Bool.false_ne_true, show ∀ r : Nat, (r + r) % 2 = 0 from fun r => by omega]
         rfl
     | succ i =>
       rw [bit_succ, bit_succ, bit_succ, ← h i (by omega)]
