@@ -1,3 +1,4 @@
+import Jar.Thm.Pvm.InvariantMemory
 import Jar.Thm.Wire.Observation
 
 /-!
@@ -6,31 +7,9 @@ import Jar.Thm.Wire.Observation
 A page in memory keeps its octets up to the last that was set; an observation shows all 4096. Decoding what was encoded gives the observation with its
 pages filled up by zeros.
 -/
-namespace Jar
-
-theorem zeros_size (n : Nat) : (zeros n).size = n := by
-  have go : ∀ (n : Nat) (bytes : ByteArray), (zeros.go n bytes).size = bytes.size + n := by
-    intro n
-    induction n with
-    | zero => intro bytes; rfl
-    | succ n ih => intro bytes; rw [zeros.go, ih, ByteArray.size_push, Nat.add_assoc, Nat.add_comm 1]
-  rw [zeros, go, ← octetList_length, octetList_emptyWithCapacity]
-  exact Nat.zero_add n
-
-namespace Wire
+namespace Jar.Wire
 
 open Jar.Pvm
-
-theorem fullPage_size {data : ByteArray} (h : data.size ≤ pageSize) : (fullPage data).size = pageSize := by
-  unfold fullPage
-  by_cases hs : data.size < pageSize
-  · have hz : pageSize - data.size ≤ zeroPage.size := by
-      rw [zeroPage, zeros_size]
-      exact Nat.sub_le _ _
-    rw [ite_eq_left hs, ByteArray.size_append, ByteArray.size_extract, Nat.min_eq_left hz, Nat.sub_zero, Nat.add_comm]
-    exact Nat.sub_add_cancel h
-  · rw [ite_eq_right hs]
-    exact Nat.le_antisymm h (Nat.le_of_not_lt hs)
 
 /-- The page with all its octets. -/
 def fillPage (page : Page) : Page := { page with data := fullPage page.data }
@@ -92,6 +71,4 @@ theorem decode_encode_filled {o : Observation} (h : o.Encodable) : decode o.enco
 
 end Observation
 
-end Wire
-
-end Jar
+end Jar.Wire

@@ -81,4 +81,21 @@ theorem getElem_extract {i : Nat} {b : ByteArray} {start stop : Nat} (h) :
   show (b.extract start stop).data.toList.get ⟨i, h⟩ = b.data.toList.get ⟨start + i, hx⟩
   exact (cast _ _ h h1 (Boot.ByteArray.toList_extract b start stop)).trans ((get_take _ _ _ h1 h2).trans (get_drop _ _ _ h2 hx))
 
+theorem copySlice_eq_append {src : ByteArray} {srcOff : Nat} {dest : ByteArray} {destOff len : Nat} {exact : Bool} :
+    ByteArray.copySlice src srcOff dest destOff len exact =
+      dest.extract 0 destOff ++ src.extract srcOff (srcOff + len) ++
+        dest.extract (destOff + min len (src.data.size - srcOff)) dest.data.size := by
+  have h1 : ((src.data.toList.drop srcOff).take len).length = min len (src.data.size - srcOff) := by
+    rw [List.length_take, List.length_drop]
+    rfl
+  have h2 : (dest.data.toList.drop (destOff + min len (src.data.size - srcOff))).length
+      ≤ dest.data.size - (destOff + min len (src.data.size - srcOff)) := by
+    rw [List.length_drop]
+    exact Nat.le_refl _
+  apply ByteArray.ext
+  apply Array.ext'
+  rw [toList_data_append, toList_data_append, Boot.ByteArray.toList_extract, Boot.ByteArray.toList_extract,
+    Boot.ByteArray.toList_extract, List.drop_zero, Nat.sub_zero, Nat.add_sub_cancel_left, List.take_of_length_le h2,
+    List.append_assoc, ← h1]
+  rfl
 end ByteArray
