@@ -40,7 +40,7 @@ Ctrl-C finishes the batches and prints the summary. Exit code 0: no divergence; 
   jar-diff replay runs/noon/findings/*
   jar-diff replay case.bin other.txt
 
-Exit code 0: the engines agree on all; 3: they differ on some.")]
+Exit code 0: the engines agree on all, if only in refusing a damaged one; 3: they differ on some; 1: a file is no case of this version.")]
     Replay {
         /// Case files (`.bin`, or text) or folders of findings.
         #[arg(required = true)]

@@ -9,7 +9,7 @@ use jar_diff_core::program::Assembly;
 use jar_diff_core::{Observer, finding, locate};
 use jar_diff_gen::{Coverage, Generator, Lane, Settings, seed_of};
 use jar_diff_wire::text::{parse_case, print_outcome};
-use jar_diff_wire::{Case, Outcome};
+use jar_diff_wire::{Case, DecodeError, ErrorCode, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -60,6 +60,18 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
+/// Why the octets are no case, on which the engines agree: that is their right answer to a damaged case, but a file of
+/// another format or version is a mistake of whoever gave it.
+fn refusal(case: &Read) -> Result<Option<DecodeError>, Failure> {
+    match Case::decode(&case.bytes) {
+        Ok(_) => Ok(None),
+        Err(error) if matches!(error.code, ErrorCode::Magic | ErrorCode::Version) => {
+            Err(failed(&case.path, format!("not a case of this version: {error}")))
+        }
+        Err(error) => Ok(Some(error)),
+    }
+}
+
 pub(crate) fn replay(paths: &[PathBuf], worker: &WorkerArgs) -> Result<u8, Failure> {
     let mut remote = Remote::new(worker.starter()?);
     let (mut differ, mut total) = (0, 0);
@@ -68,7 +80,10 @@ pub(crate) fn replay(paths: &[PathBuf], worker: &WorkerArgs) -> Result<u8, Failu
             let case = read(&path)?;
             total += 1;
             match locate(&mut remote, &case.bytes)? {
-                None => println!("agree    {}", case.path.display()),
+                None => match refusal(&case)? {
+                    None => println!("agree    {}", case.path.display()),
+                    Some(error) => println!("refuse   {}: {error}", case.path.display()),
+                },
                 Some(divergence) => {
                     differ += 1;
                     println!("DIFFER   {}  {}", case.path.display(), divergence.bucket);
@@ -108,6 +123,7 @@ pub(crate) fn explain(path: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
     let mut remote = Remote::new(worker.starter()?);
     let case = read(path)?;
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
+        refusal(&case)?;
         println!("the engines agree on {}", case.path.display());
         let rows = remote.observe(std::slice::from_ref(&case.bytes))?;
         let answer = rows.first().and_then(|row| row.first());

@@ -289,3 +289,25 @@ fn damaged_vectors_name_file_and_field() {
     let empty = tempfile::tempdir().unwrap();
     assert!(text(&vectors(empty.path())).contains("found none"));
 }
+
+#[test]
+fn a_case_of_another_version_is_an_error_and_a_damaged_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../regressions/d05-sbrk-crosses-pages/case.bin");
+    let bytes = std::fs::read(kept).unwrap();
+    let replay = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let path = path.to_str().unwrap().to_owned();
+        jar_diff("swap:trap:trap", &["replay", "--worker", WORKER, &path])
+    };
+    let mut newer = bytes.clone();
+    newer[4] = 2;
+    let output = replay("newer.bin", &newer);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    assert!(text(&output).contains("version error at octet 4"), "{}", text(&output));
+    let output = replay("short.bin", &bytes[..100]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert!(text(&output).contains("truncated error at octet 40"), "{}", text(&output));
+}
