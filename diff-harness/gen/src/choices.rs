@@ -48,7 +48,7 @@ pub(crate) const fn mix(value: u64) -> u64 {
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The seeded generator of a campaign (SplitMix64: one addition and one [`mix`] per word).
+/// The seeded generator of a campaign (SplitMix64: one addition and one `mix` per word).
 ///
 /// Every case has its own stream, so that case `n` can be made without the `n` before it.
 #[derive(Clone, Debug)]

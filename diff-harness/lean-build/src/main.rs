@@ -91,7 +91,7 @@ struct Common {
     /// Folder of the modules; default: the nearest folder upwards that holds a file 'lean-toolchain'
     #[arg(long)]
     root: Option<PathBuf>,
-    /// Folder for the products; default: .lean/build/<mode> below the root
+    /// Folder for the products; default: `.lean/build/<mode>` below the root
     #[arg(long)]
     out: Option<PathBuf>,
     /// Compilers at the same time
