@@ -177,7 +177,7 @@ pub(crate) struct RunArgs {
     /// Workers [default: one per processor].
     #[arg(long)]
     pub(crate) jobs: Option<usize>,
-    /// Folder for findings and summary [default: `runs/<seed>`].
+    /// Folder for findings and summary (default: `runs/<seed>`).
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
     /// Time to spend on making each finding small.
