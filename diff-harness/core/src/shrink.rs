@@ -48,7 +48,20 @@ pub(crate) struct Search<'a> {
     pub(crate) divergence: Divergence,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// A search that starts from a case and its divergence.
+    fn new(
+        observer: &'a mut dyn Observer,
+        improved: &'a mut dyn FnMut(&Case, &Divergence),
+        deadline: Instant,
+        case: Case,
+        divergence: Divergence,
+    ) -> Self {
+        let bucket = divergence.bucket.clone();
+        let tried = HashSet::new();
+        Self { observer, improved, bucket, tried, deadline, candidates: 0, case, divergence }
+    }
+
     /// Is there time left?
     pub(crate) fn goes_on(&self) -> bool {
         Instant::now() < self.deadline
@@ -121,16 +134,8 @@ pub fn shrink(
     let bytes = case.encode().map_err(|error| ObserveError::Failed(error.to_string()))?;
     let Some(divergence) = locate(observer, &bytes)? else { return Ok(None) };
     let before = code::instructions(&spelt_out(case).unwrap_or_else(|| case.clone()));
-    let mut search = Search {
-        observer,
-        improved,
-        bucket: divergence.bucket.clone(),
-        tried: HashSet::new(),
-        deadline: started + budget,
-        candidates: 0,
-        case: case.clone(),
-        divergence,
-    };
+    let deadline = started + budget;
+    let mut search = Search::new(observer, improved, deadline, case.clone(), divergence);
     let passes: [Pass; 14] = [
         state::raw,
         state::limits,

@@ -58,13 +58,12 @@ fn resumed(case: &Case, there: &Observation, steps: u64) -> Option<Case> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::divergence::{Observer, locate};
+    use crate::divergence::{Divergence, Observer, locate};
     use crate::planted::{Bug, Planted};
     use crate::protocol::Answer;
     use jar_diff_engines::{Engine, Javm};
     use jar_diff_wire::{Access, GasModel, Reply};
     use javm::Interpreter;
-    use std::collections::HashSet;
     use std::time::{Duration, Instant};
 
     struct Pair(Javm<Interpreter>, Planted<Javm<Interpreter>>);
@@ -107,16 +106,9 @@ mod tests {
         let mut observer = Pair(Javm::new(Interpreter), Planted::new(Javm::new(Interpreter), bug));
         let divergence = locate(&mut observer, &case.encode().unwrap()).unwrap().unwrap();
         assert_eq!((divergence.bucket.opcode.as_str(), divergence.agreed), ("sub_64", 13));
-        let mut search = Search {
-            bucket: divergence.bucket.clone(),
-            observer: &mut observer,
-            improved: &mut |_, _| {},
-            tried: HashSet::new(),
-            deadline: Instant::now() + Duration::from_secs(20),
-            candidates: 0,
-            case,
-            divergence,
-        };
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let mut improved = |_: &Case, _: &Divergence| {};
+        let mut search = Search::new(&mut observer, &mut improved, deadline, case, divergence);
         assert!(start(&mut search).unwrap());
         assert_eq!(search.divergence.agreed, 0);
         search.case

@@ -141,10 +141,9 @@ pub(super) fn unmark(search: &mut Search<'_>) -> Result<bool, ObserveError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::divergence::{Observer, locate};
+    use crate::divergence::{Divergence, Observer, locate};
     use crate::protocol::Answer;
     use jar_diff_wire::Outcome;
-    use std::collections::HashSet;
     use std::time::{Duration, Instant};
 
     /// Two engines that differ in gas after the first step if the case's code has a property.
@@ -186,16 +185,9 @@ mod tests {
         Octets { code, marked, pc: 40 }.into_case(&mut case).unwrap();
         let mut observer = Differs(property);
         let divergence = locate(&mut observer, &case.encode().unwrap()).unwrap().unwrap();
-        let mut search = Search {
-            bucket: divergence.bucket.clone(),
-            observer: &mut observer,
-            improved: &mut |_, _| {},
-            tried: HashSet::new(),
-            deadline: Instant::now() + Duration::from_secs(20),
-            candidates: 0,
-            case,
-            divergence,
-        };
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let mut improved = |_: &Case, _: &Divergence| {};
+        let mut search = Search::new(&mut observer, &mut improved, deadline, case, divergence);
         assert!(pass(&mut search).unwrap());
         Octets::of(&search.case).unwrap()
     }

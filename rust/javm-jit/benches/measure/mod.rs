@@ -20,24 +20,10 @@ const FIB: &str = "
     jump_ind r12, 0x0";
 
 /// Sixteen instructions of the arithmetic kind per turn.
-const ALU: &str = "
-@loop:
-    add_64 r1, r2, r3\n xor r2, r1, r4\n shlo_l_imm_64 r3, r2, 0x7\n add_imm_64 r4, r3, 0x11
-    sub_64 r5, r4, r1\n or r6, r5, r2\n rot_r_64_imm r7, r6, 0xd\n and r8, r7, r3
-    mul_64 r9, r8, r7\n add_imm_32 r10, r9, 0x5\n set_lt_u r11, r10, r9\n xor r1, r1, r10
-    add_64 r2, r2, r11\n shlo_r_imm_64 r6, r2, 0x3
-    add_imm_64 r0, r0, -0x1
-    branch_ne_imm r0, 0x0, @loop
-    jump_ind r12, 0x0";
+const ALU: &str = include_str!("../../../javm/benches/programs/alu.asm");
 
 /// Eight loads and stores in a turn of ten.
-const MEMORY: &str = "
-@loop:
-    load_ind_u64 r2, r1, 0x8\n store_ind_u64 r2, r1, 0x10\n load_ind_u32 r3, r1, 0x18\n store_ind_u32 r3, r1, 0x1000
-    load_ind_u8 r4, r1, 0x21\n store_ind_u8 r4, r1, 0x31\n load_ind_i16 r5, r1, 0x2042\n store_ind_u16 r5, r1, 0x2052
-    add_imm_64 r0, r0, -0x1
-    branch_ne_imm r0, 0x0, @loop
-    jump_ind r12, 0x0";
+const MEMORY: &str = include_str!("../../../javm/benches/programs/memory.asm");
 
 /// Bubble sort, backwards, of r0 numbers of four octets at r1: inner loop of nine.
 const SORT: &str = "
