@@ -14,6 +14,11 @@ def zeroHash : ByteArray := zeros 32
 /-- `$node`, in front of what an inner node hashes. -/
 def nodePrefix : ByteArray := ⟨#[0x6e, 0x6f, 0x64, 0x65]⟩
 
+/-- Has everything 32 octets? -/
+def allHashes : List ByteArray → Bool
+  | [] => true
+  | item :: items => item.size == 32 && allHashes items
+
 variable (hash : ByteArray → ByteArray)
 
 /-- What an inner node hashes. -/
@@ -68,6 +73,6 @@ def wellBalancedRoot (items : List ByteArray) : ByteArray :=
 
 /-- Is `item` the one at `i` < `count` below the root, as the path claims? -/
 def verifyWellBalanced (root : ByteArray) (count i : Nat) (item : ByteArray) (path : List ByteArray) : Bool :=
-  i < count && climb hash count i (if count = 1 then hash item else item) path == some root
+  decide (i < count ∧ climb hash count i (if count = 1 then hash item else item) path = some root)
 
 end Jar.Merkle

@@ -48,11 +48,11 @@ def climbPage (x count i : Nat) (leaves path : List ByteArray) : Option ByteArra
 
 /-- Is this page `i` of the `count` items below the root, as the path claims? -/
 def verifyPage (root : ByteArray) (x count i : Nat) (leaves path : List ByteArray) : Bool :=
-  2 ^ x * i < count && leaves.length == min (2 ^ x) (count - 2 ^ x * i) && leaves.all (·.size == 32)
-    && climbPage hash x count i leaves path == some root
+  decide (2 ^ x * i < count ∧ leaves.length = min (2 ^ x) (count - 2 ^ x * i) ∧ allHashes leaves = true
+    ∧ climbPage hash x count i leaves path = some root)
 
 /-- Is `item` the one at `i` of the `count` items below the root, as the path claims? -/
 def verifyItem (root : ByteArray) (count i : Nat) (item : ByteArray) (path : List ByteArray) : Bool :=
-  i < count && climb hash (2 ^ ceilLog2 count) i (leafHash hash item) path == some root
+  decide (i < count ∧ climb hash (2 ^ ceilLog2 count) i (leafHash hash item) path = some root)
 
 end Jar.Merkle

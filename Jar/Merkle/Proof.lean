@@ -47,15 +47,15 @@ def answer (key : ByteArray) : Option Entry → Option ByteArray
   | none => none
   | some entry => if entry.key = key then some entry.value else none
 
-/-- Does the proof have the sizes that it must have? -/
+/-- Has every sibling 32 octets, and the key of the leaf 31? -/
 def TrieProof.isSized (proof : TrieProof) : Bool :=
-  proof.siblings.all (·.size == 32) && match proof.ending with
+  allHashes proof.siblings && match proof.ending with
     | none => true
     | some entry => entry.key.size == 31
 
 /-- What a proof proves about a key below a root: `some` of its value or of nothing; `none` if the proof is wrong. -/
 def check (root key : ByteArray) (proof : TrieProof) : Option (Option ByteArray) :=
-  if proof.isSized && climbTrie hash key proof.ending keyBits proof.siblings == some root then some (answer key proof.ending)
+  if proof.isSized = true ∧ climbTrie hash key proof.ending keyBits proof.siblings = some root then some (answer key proof.ending)
   else none
 
 end Jar.Merkle

@@ -140,4 +140,43 @@ theorem getElem?_map (f : α → β) (l : List α) (i : Nat) : (l.map f)[i]? = (
     | zero => rfl
     | succ i => exact ih i
 
+theorem getElem?_replicate {n i : Nat} {a : α} (h : i < n) : (List.replicate n a)[i]? = some a := by
+  induction n generalizing i with
+  | zero => exact absurd h (Nat.not_lt_zero i)
+  | succ n ih => cases i with
+    | zero => rfl
+    | succ i => exact ih (Nat.lt_of_succ_lt_succ h)
+
+theorem mem_map {f : α → β} {items : List α} {x : β} (h : x ∈ items.map f) : ∃ item, item ∈ items ∧ x = f item := by
+  induction items with
+  | nil => exact absurd h List.not_mem_nil
+  | cons item items ih =>
+    rw [List.map_cons, List.mem_cons] at h
+    cases h with
+    | inl e => exact ⟨item, List.mem_cons_self, e⟩
+    | inr h =>
+      obtain ⟨item', m, e⟩ := ih h
+      exact ⟨item', List.mem_cons_of_mem _ m, e⟩
+
+theorem mem_map_of_mem (f : α → β) {items : List α} {x : α} (h : x ∈ items) : f x ∈ items.map f := by
+  induction items with
+  | nil => exact absurd h List.not_mem_nil
+  | cons item items ih =>
+    rw [List.map_cons, List.mem_cons]
+    exact (List.mem_cons.mp h).elim (fun e => .inl (congrArg f e)) fun m => .inr (ih m)
+
+theorem map_take (f : α → β) (l : List α) (n : Nat) : (l.take n).map f = (l.map f).take n := by
+  induction l generalizing n with
+  | nil => rw [List.take_nil, List.map_nil, List.take_nil]
+  | cons a l ih => cases n with
+    | zero => rfl
+    | succ n => rw [List.take_succ_cons, List.map_cons, List.map_cons, List.take_succ_cons, ih]
+
+theorem map_drop (f : α → β) (l : List α) (n : Nat) : (l.drop n).map f = (l.map f).drop n := by
+  induction l generalizing n with
+  | nil => rw [List.drop_nil, List.map_nil, List.drop_nil]
+  | cons a l ih => cases n with
+    | zero => rfl
+    | succ n => rw [List.drop_succ_cons, List.map_cons, List.drop_succ_cons, ih]
+
 end Jar

@@ -140,6 +140,11 @@ decreasing_by
     simp only [leftHalf, rightHalf, List.length_take, List.length_drop, leftCount]
     omega
 
+theorem nodeInputs_of_many {items : List ByteArray} (h : 1 < items.length) :
+    nodeInputs hash items =
+      nodeInput (node hash (leftHalf items)) (node hash (rightHalf items)) :: (nodeInputs hash (leftHalf items) ++ nodeInputs hash (rightHalf items)) := by
+  rw [nodeInputs, dite_eq_left h]
+
 variable (hash) in
 /-- What is hashed for `climb`. -/
 def climbInputs (count i : Nat) (leaf : ByteArray) : (path : List ByteArray) → List ByteArray
@@ -185,7 +190,7 @@ theorem climb_sound (hash32 : ∀ x, (hash x).size = 32) {path items : List Byte
     · exact nomatch h
     · next few =>
       have many : 1 < items.length := Nat.lt_of_not_le few
-      rw [nodeInputs, dite_eq_left many, climbInputs]
+      rw [nodeInputs_of_many many, climbInputs]
       rw [node_of_many many] at h
       split at h
       · next low =>
