@@ -1,0 +1,139 @@
+import Jar.Data.Bytes
+import Jar.Erasure.Field
+
+/-!
+# The systematic erasure code
+
+Gray Paper 0.7.2, appendices H.1 and H.3, for any number of original and of all shards: 342 of 1,023 in the full protocol. A column of words, one of each
+original shard, is the values of a polynomial at the first points; the other shards have its values at the other points. Interpolation is Lagrange's,
+in a number of steps that is linear in the number of points, for each point asked for.
+-/
+namespace Jar.Erasure
+
+/-- ĩ: the point of shard `i`. -/
+def point (i : Nat) : UInt16 := ofWord i.toUInt16
+
+/-! ## Interpolation -/
+
+/-- Behind `before`, the product of what precedes: for each factor the product of all others; and the product of all factors here. -/
+def otherProducts (before : UInt16) : List UInt16 → List UInt16 × UInt16
+  | [] => ([], 1)
+  | factor :: factors =>
+    match otherProducts (multiply before factor) factors with
+    | (products, after) => (multiply before after :: products, multiply factor after)
+
+/-- The differences of `x` to points. -/
+def differences (x : UInt16) : (points : List UInt16) → List UInt16
+  | [] => []
+  | y :: points => (x ^^^ y) :: differences x points
+
+/-- The product of the differences of `x` to all other points. -/
+def denominator (x : UInt16) : (points : List UInt16) → UInt16
+  | [] => 1
+  | y :: points => if x = y then denominator x points else multiply (x ^^^ y) (denominator x points)
+
+/-- For each of the `points` the inverse of its denominator among `all`. -/
+def inverses (all : List UInt16) : (points : List UInt16) → List UInt16
+  | [] => []
+  | x :: points => inverse (denominator x all) :: inverses all points
+
+/-- Products of elements at the same place. -/
+def products : List UInt16 → List UInt16 → List UInt16
+  | a :: as, b :: bs => multiply a b :: products as bs
+  | _, _ => []
+
+/-- What each value contributes to the value at `x`: the Lagrange polynomials. -/
+def weights (points inverses : List UInt16) (x : UInt16) : List UInt16 :=
+  products (otherProducts 1 (differences x points)).1 inverses
+
+/-- Σ wᵢ · value(i), from `i` on. -/
+@[specialize] def weightedSum (value : Nat → UInt16) (i : Nat) : (weights : List UInt16) → UInt16
+  | [] => 0
+  | weight :: weights => multiply weight (value i) ^^^ weightedSum value (i + 1) weights
+
+/-! ## Words -/
+
+/-- 𝓔₂⁻¹: word `i` of octets; zero beyond the end. -/
+def wordAt (bytes : ByteArray) (i : Nat) : UInt16 :=
+  (byteAt bytes (2 * i)).toUInt16 ||| ((byteAt bytes (2 * i + 1)).toUInt16 <<< 8)
+
+/-- Appends 𝓔₂ of `count` words from number `i` on. -/
+@[specialize] def putWords (word : Nat → UInt16) (bytes : ByteArray) (i : Nat) : (count : Nat) → ByteArray
+  | 0 => bytes
+  | count + 1 => putWords word ((bytes.push (word i).toUInt8).push (word i >>> 8).toUInt8) (i + 1) count
+
+/-- The octets of `count` words. -/
+@[specialize] def ofWords (word : Nat → UInt16) (count : Nat) : ByteArray :=
+  putWords word (ByteArray.emptyWithCapacity (2 * count)) 0 count
+
+/-- Shards of `words` words, one behind the other, as elements. -/
+def elements (bytes : ByteArray) (count : Nat) : ByteArray := ofWords (fun i => ofWord (wordAt bytes i)) count
+
+/-- The shard at `x` from those at `points`, whose elements lie one behind the other in `values`. -/
+def extrapolate (points inverses : List UInt16) (values : ByteArray) (words : Nat) (x : UInt16) : ByteArray :=
+  let weights := weights points inverses x
+  ofWords (fun p => toWord (weightedSum (fun i => wordAt values (i * words + p)) 0 weights)) words
+
+/-! ## Encoding and recovery -/
+
+/-- The points of the shards from number `i` on. -/
+def pointsFrom (i : Nat) : (count : Nat) → List UInt16
+  | 0 => []
+  | count + 1 => point i :: pointsFrom (i + 1) count
+
+/-- The number of words of a shard, if a blob of `size` octets is split into `original` shards and filled up with zeros. -/
+def shardWords (original size : Nat) : Nat := (size + 2 * original - 1) / (2 * original)
+
+/-- C: `total` shards, of which the first `original` are the blob, filled up with zeros. -/
+def encode (original total : Nat) (blob : ByteArray) : List ByteArray :=
+  let words := shardWords original blob.size
+  let points := pointsFrom 0 original
+  let inverses := inverses points points
+  let values := elements blob (original * words)
+  let padded := ofWords (wordAt blob) (original * words)
+  shards words points inverses values padded 0 total
+where
+  /-- The shards from number `i` on. -/
+  shards (words : Nat) (points inverses : List UInt16) (values padded : ByteArray) (i : Nat) : (count : Nat) → List ByteArray
+    | 0 => []
+    | count + 1 =>
+      (if i < original then padded.extract (2 * words * i) (2 * words * (i + 1)) else extrapolate points inverses values words (point i))
+        :: shards words points inverses values padded (i + 1) count
+
+/-- A shard and its number. -/
+structure Shard where
+  index : Nat
+  octets : ByteArray
+
+/-- The octets of the shard of a number. -/
+def find (i : Nat) : List Shard → Option ByteArray
+  | [] => none
+  | shard :: shards => if shard.index = i then some shard.octets else find i shards
+
+/-- The shards below `total` with the size asked for, each number once, at most `count` of them. -/
+def select (total size : Nat) (chosen : List Shard) : (count : Nat) → List Shard → List Shard
+  | count + 1, shard :: shards =>
+    if shard.index < total ∧ shard.octets.size = size ∧ find shard.index chosen = none then select total size (chosen ++ [shard]) count shards
+    else select total size chosen (count + 1) shards
+  | _, _ => chosen
+
+/-- R: the blob of which any `original` shards of `words` words are given, with the zeros that filled it up; `none` if there are too few. -/
+def recover (original total words : Nat) (shards : List Shard) : Option ByteArray :=
+  let chosen := select total (2 * words) [] original shards
+  if chosen.length = original then
+    let points := chosen.map fun shard => point shard.index
+    let inverses := inverses points points
+    let octets := chosen.foldl (fun octets shard => octets ++ shard.octets) .empty
+    some (originals words chosen points inverses (elements octets (original * words)) .empty 0 original)
+  else none
+where
+  /-- Appends the original shards from number `i` on. -/
+  originals (words : Nat) (chosen : List Shard) (points inverses : List UInt16) (values out : ByteArray) (i : Nat) : (count : Nat) → ByteArray
+    | 0 => out
+    | count + 1 =>
+      let shard := match find i chosen with
+        | some octets => octets
+        | none => extrapolate points inverses values words (point i)
+      originals words chosen points inverses values (out ++ shard) (i + 1) count
+
+end Jar.Erasure
