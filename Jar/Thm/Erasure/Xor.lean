@@ -65,7 +65,9 @@ theorem id : Linear fun a => a := fun _ _ => rfl
 theorem const_zero : Linear fun _ => 0 := fun _ _ => rfl
 
 theorem comp {f g : UInt16 → UInt16} (hf : Linear f) (hg : Linear g) : Linear fun a => f (g a) :=
-  fun a b => by rw [hg a b, hf]
+  fun a b => by
+    dsimp only
+    rw [hg, hf]
 
 theorem add {f g : UInt16 → UInt16} (hf : Linear f) (hg : Linear g) : Linear fun a => f a ^^^ g a :=
   fun a b => by
@@ -154,7 +156,8 @@ theorem Linear.select {j : Nat} (h : j < 16) {f : UInt16 → UInt16} (v : UInt16
     have := congrArg UInt16.toNat e
     rw [bit_toNat h] at this
     exact absurd this (Nat.ne_of_gt (Nat.two_pow_pos j))
-  rw [e, e, e, Linear.mask (bit j) a b]
+  have masked : (a ^^^ b) &&& bit j = (a &&& bit j) ^^^ (b &&& bit j) := Linear.mask (bit j) a b
+  rw [e, e, e, masked]
   cases mask_bit h a with
   | inl ha => cases mask_bit h b with
     | inl hb => rw [ha, hb, xor_self, ite_eq_left rfl, xor_self]
