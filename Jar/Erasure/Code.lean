@@ -69,10 +69,9 @@ def wordAt (bytes : ByteArray) (i : Nat) : UInt16 :=
 /-- Shards of `words` words, one behind the other, as elements. -/
 def elements (bytes : ByteArray) (count : Nat) : ByteArray := ofWords (fun i => ofWord (wordAt bytes i)) count
 
-/-- The shard at `x` from those at `points`, whose elements lie one behind the other in `values`. -/
-def extrapolate (points inverses : List UInt16) (values : ByteArray) (words : Nat) (x : UInt16) : ByteArray :=
-  let weights := weights points inverses x
-  ofWords (fun p => toWord (weightedSum (fun i => wordAt values (i * words + p)) 0 weights)) words
+/-- Word `p` of a shard from the words `p` of those whose elements lie one behind the other in `values`. -/
+def extrapolate (values : ByteArray) (words : Nat) (weights : List UInt16) (p : Nat) : UInt16 :=
+  toWord (weightedSum (fun i => wordAt values (i * words + p)) 0 weights)
 
 /-! ## Encoding and recovery -/
 
@@ -88,17 +87,15 @@ def shardWords (original size : Nat) : Nat := (size + 2 * original - 1) / (2 * o
 def encode (original total : Nat) (blob : ByteArray) : List ByteArray :=
   let words := shardWords original blob.size
   let points := pointsFrom 0 original
-  let inverses := inverses points points
-  let values := elements blob (original * words)
-  let padded := ofWords (wordAt blob) (original * words)
-  shards words points inverses values padded 0 total
+  shards words points (inverses points points) (elements blob (original * words)) 0 total
 where
   /-- The shards from number `i` on. -/
-  shards (words : Nat) (points inverses : List UInt16) (values padded : ByteArray) (i : Nat) : (count : Nat) → List ByteArray
+  shards (words : Nat) (points inverses : List UInt16) (values : ByteArray) (i : Nat) : (count : Nat) → List ByteArray
     | 0 => []
     | count + 1 =>
-      (if i < original then padded.extract (2 * words * i) (2 * words * (i + 1)) else extrapolate points inverses values words (point i))
-        :: shards words points inverses values padded (i + 1) count
+      (if i < original then ofWords (fun p => wordAt blob (i * words + p)) words
+        else ofWords (extrapolate values words (weights points inverses (point i))) words)
+        :: shards words points inverses values (i + 1) count
 
 /-- A shard and its number. -/
 structure Shard where
@@ -117,23 +114,32 @@ def select (total size : Nat) (chosen : List Shard) : (count : Nat) → List Sha
     else select total size chosen (count + 1) shards
   | _, _ => chosen
 
+/-- Appends the elements of shards. -/
+def gather (words : Nat) (out : ByteArray) : List Shard → ByteArray
+  | [] => out
+  | shard :: shards => gather words (putWords (fun p => ofWord (wordAt shard.octets p)) out 0 words) shards
+
+/-- The points of shards. -/
+def pointsOf : List Shard → List UInt16
+  | [] => []
+  | shard :: shards => point shard.index :: pointsOf shards
+
 /-- R: the blob of which any `original` shards of `words` words are given, with the zeros that filled it up; `none` if there are too few. -/
 def recover (original total words : Nat) (shards : List Shard) : Option ByteArray :=
   let chosen := select total (2 * words) [] original shards
   if chosen.length = original then
-    let points := chosen.map fun shard => point shard.index
-    let inverses := inverses points points
-    let octets := chosen.foldl (fun octets shard => octets ++ shard.octets) .empty
-    some (originals words chosen points inverses (elements octets (original * words)) .empty 0 original)
+    let points := pointsOf chosen
+    let values := gather words (ByteArray.emptyWithCapacity (2 * original * words)) chosen
+    some (originals words chosen points (inverses points points) values (ByteArray.emptyWithCapacity (2 * original * words)) 0 original)
   else none
 where
-  /-- Appends the original shards from number `i` on. -/
+  /-- Appends the original shards from number `i` on; those that are there need no arithmetic. -/
   originals (words : Nat) (chosen : List Shard) (points inverses : List UInt16) (values out : ByteArray) (i : Nat) : (count : Nat) → ByteArray
     | 0 => out
     | count + 1 =>
-      let shard := match find i chosen with
-        | some octets => octets
-        | none => extrapolate points inverses values words (point i)
-      originals words chosen points inverses values (out ++ shard) (i + 1) count
+      let out := match find i chosen with
+        | some octets => putWords (wordAt octets) out 0 words
+        | none => putWords (extrapolate values words (weights points inverses (point i))) out 0 words
+      originals words chosen points inverses values out (i + 1) count
 
 end Jar.Erasure
