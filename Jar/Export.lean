@@ -1,3 +1,4 @@
+import Jar.Export.Functions
 import Jar.Wire.Run
 
 /-!

@@ -34,12 +34,13 @@ def superPeak (range : Mmr) : ByteArray :=
   | [] => zeroHash
   | first :: rest => rest.foldl (fun below peak => hash (peakPrefix ++ below ++ peak)) first
 
-/-- E_M: appends the encoding of a range of hashes: the number of peaks, then 0 for one that is missing, or 1 and the peak. -/
+/-- Appends 0 for a missing peak, or 1 and the peak. -/
+def putPeak (bytes : ByteArray) : Option ByteArray → ByteArray
+  | none => bytes.push 0
+  | some peak => bytes.push 1 ++ peak
+
+/-- E_M: appends the encoding of a range of hashes: the number of places, and what is at each. -/
 def putMmr (bytes : ByteArray) (range : Mmr) : ByteArray :=
-  range.foldl
-    (fun bytes peak => match peak with
-      | none => bytes.push 0
-      | some peak => bytes.push 1 ++ peak)
-    (Codec.putNatural bytes range.length.toUInt64)
+  range.foldl putPeak (Codec.putNatural bytes range.length.toUInt64)
 
 end Jar.Merkle

@@ -1,3 +1,12 @@
+import Jar.Thm.Crypto.Examples
+import Jar.Thm.Crypto.Hash
+import Jar.Thm.Data.Shuffle
+import Jar.Thm.Erasure.Recover
+import Jar.Thm.Erasure.Segments
+import Jar.Thm.Merkle.ConstantDepth
+import Jar.Thm.Merkle.Mmr
+import Jar.Thm.Merkle.MmrEncoding
+import Jar.Thm.Merkle.Proof
 import Jar.Thm.Pvm.Arithmetic
 import Jar.Thm.Pvm.ArithmeticBits
 import Jar.Thm.Pvm.ArithmeticDecode
@@ -21,7 +30,8 @@ import Jar.Thm.Wire.Invariant
 /-!
 # The theorems that we claim
 
-About the machine of Gray Paper 0.7.2, appendix A, and the formats of docs/wire.md. Each line prints the axioms behind one of them.
+About the machine of Gray Paper 0.7.2, appendix A, hash functions, commitments, shuffle and erasure code (section 3.8.1, appendices D.2, E, F, H), and the
+formats of docs/wire.md. Each line prints the axioms behind one of them.
 -/
 open Jar.Pvm
 
@@ -174,3 +184,68 @@ open Jar.Pvm
 #print axioms Jar.Pvm.deblob_iff
 #print axioms Jar.Pvm.deblob_enblob
 #print axioms Jar.Pvm.enblob_of_deblob
+
+/-! Hash functions. -/
+#print axioms Jar.Crypto.blake2b_size
+#print axioms Jar.Crypto.blake2b256_size
+#print axioms Jar.Crypto.keccak256_size
+#print axioms Jar.Crypto.Keccak.pad_size
+#print axioms Jar.Crypto.Keccak.pad_injective
+#print axioms Jar.Crypto.blake2b_abc
+#print axioms Jar.Crypto.blake2b256_facts_hold
+#print axioms Jar.Crypto.keccak256_facts_hold
+
+/-! Merkle trees, for any hash function: paths are complete, and what they prove is there, or a collision is at hand. -/
+#print axioms Jar.Merkle.climb_trace
+#print axioms Jar.Merkle.climb_sound
+#print axioms Jar.Merkle.node_injective
+#print axioms Jar.Merkle.verifyWellBalanced_trace
+#print axioms Jar.Merkle.verifyWellBalanced_sound
+#print axioms Jar.Merkle.ceilLog2_spec
+#print axioms Jar.Merkle.verifyItem_path
+#print axioms Jar.Merkle.verifyItem_sound
+#print axioms Jar.Merkle.verifyPage_path
+#print axioms Jar.Merkle.verifyPage_sound
+
+/-! Merkle mountain ranges. -/
+#print axioms Jar.Merkle.mmrAppend_represents
+#print axioms Jar.Merkle.mmrOf_represents
+#print axioms Jar.Merkle.Represents.peaks_unique
+#print axioms Jar.Merkle.superPeak_unique
+#print axioms Jar.Merkle.superPeak_concat
+#print axioms Jar.Merkle.putMmr_injective
+
+/-! The state trie: its root is a function of the map, and commits to it; proofs of membership and of its absence. -/
+#print axioms Jar.Merkle.leafNode_inj
+#print axioms Jar.Merkle.branchNode_inj
+#print axioms Jar.Merkle.branchNode_ne_leafNode
+#print axioms Jar.Merkle.trieRoot_order
+#print axioms Jar.Merkle.trieRoot_map
+#print axioms Jar.Merkle.trieRoot_insertions
+#print axioms Jar.Merkle.check_prove
+#print axioms Jar.Merkle.check_sound
+#print axioms Jar.Merkle.trieRoot_commits
+
+/-! Shuffling. -/
+#print axioms Jar.count_shuffle
+#print axioms Jar.count_shuffleByHash
+#print axioms Jar.sequenceFromHash_getElem?
+
+/-! The erasure code: the field, interpolation, recovery from any shards that are enough. -/
+#print axioms Jar.Erasure.multiply_comm
+#print axioms Jar.Erasure.multiply_assoc
+#print axioms Jar.Erasure.multiply_one
+#print axioms Jar.Erasure.multiply_xor
+#print axioms Jar.Erasure.multiply_inverse
+#print axioms Jar.Erasure.toWord_ofWord
+#print axioms Jar.Erasure.ofWord_toWord
+#print axioms Jar.Erasure.cantorBasis_spec
+#print axioms Jar.Erasure.Polynomial.eq_zero
+#print axioms Jar.Erasure.interpolate_node
+#print axioms Jar.Erasure.interpolate_unique
+#print axioms Jar.Erasure.interpolate_xor
+#print axioms Jar.Erasure.encode_original
+#print axioms Jar.Erasure.recover_encode
+#print axioms Jar.Erasure.recover_encode_blob
+#print axioms Jar.Erasure.pagedProof_size
+#print axioms Jar.Erasure.pagedProof_accepted

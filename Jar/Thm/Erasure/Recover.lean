@@ -186,11 +186,19 @@ theorem recover_encode {original total : Nat} (some_original : original ≤ tota
     rw [Nat.zero_add] at value
     rw [value, read shard (mem_of_getElem? here) p hp, codeWord, ofWord_toWord, e]
 
-/-- The round trip through the original shards alone is a special case. -/
+/-- The shards are large enough for the blob. -/
 theorem shardWords_enough {original : Nat} (h : 0 < original) (size : Nat) : size ≤ 2 * (original * shardWords original size) := by
   have split := Nat.div_add_mod (size + 2 * original - 1) (2 * original)
   have rest := Nat.mod_lt (size + 2 * original - 1) (show 0 < 2 * original by omega)
   rw [shardWords, ← Nat.mul_assoc]
   omega
+
+/-- What is recovered begins with the blob, and zeros follow. -/
+theorem recover_encode_blob {original total : Nat} (some_original : 0 < original) (le : original ≤ total) (bound : total ≤ 65536) {blob : ByteArray}
+    {shards : List Shard} (enough : shards.length = original) (distinct : DistinctIndices shards)
+    (sound : ∀ shard, shard ∈ shards → shard.index < total ∧ (encode original total blob)[shard.index]? = some shard.octets) :
+    ∃ out zeros, recover original total (shardWords original blob.size) shards = some out
+      ∧ octetList out = octetList blob ++ List.replicate zeros 0 :=
+  ⟨_, _, recover_encode le bound enough distinct sound, padded_eq (shardWords_enough some_original blob.size)⟩
 
 end Jar.Erasure

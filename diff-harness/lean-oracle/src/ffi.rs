@@ -28,6 +28,7 @@ unsafe extern "C" {
     fn jar_case_roundtrip(input: *mut Object) -> *mut Object;
     fn jar_observation_roundtrip(input: *mut Object) -> *mut Object;
     fn jar_opcodes(input: *mut Object) -> *mut Object;
+    fn jar_answer(input: *mut Object) -> *mut Object;
     fn jar_examples(input: *mut Object) -> *mut Object;
 
     fn probe_echo(input: *mut Object) -> *mut Object;
@@ -43,6 +44,7 @@ pub(crate) enum Function {
     CaseRoundtrip,
     ObservationRoundtrip,
     Opcodes,
+    Answer,
     Examples,
     ProbeEcho,
     ProbeShare,
@@ -57,6 +59,7 @@ impl Function {
             Self::CaseRoundtrip => jar_case_roundtrip,
             Self::ObservationRoundtrip => jar_observation_roundtrip,
             Self::Opcodes => jar_opcodes,
+            Self::Answer => jar_answer,
             Self::Examples => jar_examples,
             Self::ProbeEcho => probe_echo,
             Self::ProbeShare => probe_share,

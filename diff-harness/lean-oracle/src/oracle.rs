@@ -73,6 +73,11 @@ impl Oracle {
         self.lean.call(Function::Opcodes, &[], out);
     }
 
+    /// Computes a function of the protocol (hashes, trees, trie, shuffle, erasure code): a question and its answer as docs/wire.md describes them.
+    pub fn answer(&self, question: &[u8], out: &mut Vec<u8>) {
+        self.lean.call(Function::Answer, question, out);
+    }
+
     /// Evaluates, as compiled code, the facts that Lean's kernel has checked as theorems: their number, then the positions of those that do
     /// not hold, each four octets, least significant first.
     ///
