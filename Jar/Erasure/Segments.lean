@@ -5,8 +5,8 @@ import Jar.Merkle.ConstantDepth
 /-!
 # Segments and the erasure root
 
-Gray Paper 0.7.2, section 14.3.1: the paged proofs P of exported segments; section 14.4.1: zero padding 𝓟 and the erasure root u, for any number of shards. The hash function is
-an argument; the protocol's is Blake2b.
+Gray Paper 0.7.2, section 14.3.1: the paged proofs P of exported segments; section 14.4.1: zero padding 𝓟 and the erasure root u, for any number of shards. The
+hash function is an argument; the protocol's is Blake2b.
 -/
 namespace Jar.Erasure
 

@@ -3,7 +3,8 @@ import Jar.Merkle.Trie
 /-!
 # Proofs about the state trie
 
-The branches of Gray Paper 0.7.2, appendix D.2, on the way to a key prove what the map holds there: a value or nothing. The paper defines no format of such proofs; this is ours.
+The branches of Gray Paper 0.7.2, appendix D.2, on the way to a key prove what the map holds there: a value or nothing. The paper
+defines no format of such proofs; this is ours.
 -/
 namespace Jar.Merkle
 

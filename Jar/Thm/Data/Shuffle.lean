@@ -59,7 +59,8 @@ theorem array_getElem? {items : Array α} {i : Nat} (h : i < items.size) : items
   rw [List.getElem?_eq_getElem h]
   exact congrArg some (Array.getElem_toList h)
 
-theorem count_shuffleFirst (p : α → Bool) {n : Nat} {items done : Array α} {numbers : List Nat} (inside : n ≤ items.size) (enough : n ≤ numbers.length) :
+theorem count_shuffleFirst (p : α → Bool) {n : Nat} {items done : Array α} {numbers : List Nat} (inside : n ≤ items.size)
+    (enough : n ≤ numbers.length) :
     count p (shuffleFirst done items n numbers).toList = count p done.toList + count p (items.toList.take n) := by
   induction n generalizing items done numbers with
   | zero =>
@@ -70,7 +71,8 @@ theorem count_shuffleFirst (p : α → Bool) {n : Nat} {items done : Array α} {
     | cons number numbers =>
       have last : n < items.size := inside
       rw [shuffleFirst, dite_eq_left last, ih (by rw [Array.size_set]; exact Nat.le_of_lt last) (Nat.le_of_succ_le_succ enough), Array.toList_push,
-        count_append, Array.toList_set, ← count_pick p (Nat.le_of_lt_succ (Nat.mod_lt number (Nat.succ_pos n))) (array_getElem? (index_lt number last)) (array_getElem? last),
+        count_append, Array.toList_set, ← count_pick p (Nat.le_of_lt_succ (Nat.mod_lt number (Nat.succ_pos n)))
+          (array_getElem? (index_lt number last)) (array_getElem? last),
         count, count, Nat.add_zero, Nat.add_assoc, Nat.add_comm (count p _) (ite _ _ _)]
 
 /-- **A shuffle is a permutation**: whatever is counted, the result has as many of it as the items. -/

@@ -4,8 +4,8 @@ import Jar.Thm.Erasure.Words
 /-!
 # Encoding
 
-The shards of a blob (Gray Paper 0.7.2, appendix H.1): the first ones are the blob, and word p of every shard is the value of the polynomial through the words p of the first
-ones.
+The shards of a blob (Gray Paper 0.7.2, appendix H.1): the first ones are the blob, and word p of every shard is the value of the polynomial
+through the words p of the first ones.
 -/
 namespace Jar.Erasure
 

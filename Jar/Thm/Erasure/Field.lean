@@ -69,7 +69,8 @@ theorem multiply_timesAlpha (a b : UInt16) : multiply a (timesAlpha b) = timesAl
   refine Linear.ext (f := fun b => multiply a (timesAlpha b))
     (g := fun b => timesAlpha (multiply a b)) ((multiply_right a).comp timesAlpha_linear) (timesAlpha_linear.comp (multiply_right a))
     (fun j hj => ?_) b
-  exact Linear.ext (f := fun a => multiply a (timesAlpha (bit j))) (g := fun a => timesAlpha (multiply a (bit j))) (multiply_left _) (timesAlpha_linear.comp (multiply_left (bit j)))
+  exact Linear.ext (f := fun a => multiply a (timesAlpha (bit j))) (g := fun a => timesAlpha (multiply a (bit j)))
+    (multiply_left _) (timesAlpha_linear.comp (multiply_left (bit j)))
     (fun i hi => eq_of_beq (of_below (of_below table i hi) j hj)) a
 
 theorem timesAlpha_bit {j : Nat} (h : j < 15) : timesAlpha (bit j) = bit (j + 1) := by
@@ -83,7 +84,8 @@ theorem multiply_assoc (a b c : UInt16) : multiply (multiply a b) c = multiply a
     have one : bit 0 = 1 := rfl
     rw [one, multiply_one, multiply_one]
   | succ j ih =>
-    rw [← timesAlpha_bit (Nat.lt_of_succ_lt_succ hj), multiply_timesAlpha, multiply_timesAlpha, multiply_timesAlpha, ih (Nat.lt_of_lt_of_le (Nat.lt_succ_self j) (Nat.le_of_lt hj))]
+    rw [← timesAlpha_bit (Nat.lt_of_succ_lt_succ hj), multiply_timesAlpha, multiply_timesAlpha, multiply_timesAlpha,
+      ih (Nat.lt_of_lt_of_le (Nat.lt_succ_self j) (Nat.le_of_lt hj))]
 
 instance : Std.Associative multiply := ⟨multiply_assoc⟩
 instance : Std.Commutative multiply := ⟨multiply_comm⟩
@@ -147,7 +149,8 @@ def recoverRoot : List UInt16 :=
 /-- Only 0 and 1 are their own squares. -/
 theorem square_eq_self {b : UInt16} (h : square b = b) : b = 0 ∨ b = 1 := by
   have table : below 16 (fun i => combine (square (bit i) ^^^ bit i) recoverRoot == bit i &&& 0xfffe) = true := by decide +kernel
-  have all := Linear.ext (f := fun b => combine (square b ^^^ b) recoverRoot) (g := fun b => b &&& 0xfffe) ((combine_linear recoverRoot).comp (square_linear.add Linear.id))
+  have all := Linear.ext (f := fun b => combine (square b ^^^ b) recoverRoot) (g := fun b => b &&& 0xfffe)
+    ((combine_linear recoverRoot).comp (square_linear.add Linear.id))
     (Linear.mask 0xfffe) (fun i hi => eq_of_beq (of_below table i hi)) b
   rw [h, xor_self, (combine_linear recoverRoot).zero] at all
   have split : b = (b &&& 0xfffe) ^^^ (b &&& bit 0) := by

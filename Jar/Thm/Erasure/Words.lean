@@ -105,7 +105,8 @@ theorem byteAt_eq_of_getElem? {bytes : ByteArray} {i : Nat} {x : UInt8} (h : (oc
 
 /-- Reading a word that was written. -/
 theorem wordAt_of_list {bytes : ByteArray} {front back : List UInt8} {word : Nat → UInt16} {i count s t : Nat}
-    (e : octetList bytes = front ++ (wordsList word i count ++ back)) (length : front.length = 2 * s) (h : t < count) : wordAt bytes (s + t) = word (i + t) := by
+    (e : octetList bytes = front ++ (wordsList word i count ++ back)) (length : front.length = 2 * s) (h : t < count) :
+    wordAt bytes (s + t) = word (i + t) := by
   obtain ⟨low, high⟩ := wordsList_getElem? word (i := i) h
   have place : ∀ k, k < 2 * count → (octetList bytes)[2 * s + k]? = (wordsList word i count)[k]? := by
     intro k hk

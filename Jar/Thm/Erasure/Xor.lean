@@ -117,7 +117,7 @@ def bit (j : Nat) : UInt16 := 1 <<< j.toUInt16
 
 theorem bit_toNat {j : Nat} (h : j < 16) : (bit j).toNat = 2 ^ j := by
   have table : below 16 (fun j => (bit j).toNat == 2 ^ j) = true := by decide +kernel
-  exact Nat.eq_of_beq_eq_true (of_below table j h)
+  exact eq_of_beq (of_below table j h)
 
 /-- A single bit of a word is there or not. -/
 theorem mask_bit {j : Nat} (h : j < 16) (a : UInt16) : a &&& bit j = 0 ∨ a &&& bit j = bit j := by

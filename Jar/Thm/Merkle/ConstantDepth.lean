@@ -53,7 +53,7 @@ theorem allHashes_iff {items : List ByteArray} : allHashes items = true ↔ ∀ 
     rw [allHashes, Bool.and_eq_true, ih]
     refine ⟨fun ⟨h1, h2⟩ x m => ?_, fun h => ⟨?_, fun x m => h x (List.mem_cons_of_mem _ m)⟩⟩
     · cases List.mem_cons.mp m with
-      | inl e => rw [e]; exact Nat.eq_of_beq_eq_true h1
+      | inl e => rw [e]; exact eq_of_beq h1
       | inr m => exact h2 x m
     · rw [h item List.mem_cons_self]
       rfl

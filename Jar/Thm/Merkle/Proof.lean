@@ -139,7 +139,7 @@ theorem isSized_iff {proof : TrieProof} :
     refine ⟨fun h => ⟨h.1, fun other e => ?_⟩, fun h => ⟨h.1, ?_⟩⟩
     · injection e with e
       rw [← e]
-      exact Nat.eq_of_beq_eq_true h.2
+      exact eq_of_beq h.2
     · show (entry.key.size == 31) = true
       rw [h.2 entry rfl]
       rfl
