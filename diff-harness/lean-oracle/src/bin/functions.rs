@@ -10,7 +10,7 @@ use thiserror::Error;
 const HELP: &str = "\
 Runs public vectors of the protocol's functions on the compiled specification.
 
-Usage: lean-oracle-vectors COMMAND FOLDER
+Usage: lean-oracle-functions COMMAND FOLDER
 
   units     the folder with shuffle/ and erasure/tiny/: the shuffle; encoding, and recovery from every pair of shards
   traces    a folder of traces in binary form: the state root of the state before each block
@@ -18,7 +18,7 @@ Usage: lean-oracle-vectors COMMAND FOLDER
 The vectors of the folder trie/ follow Gray Paper 0.2.2, which took the bits of a key in another order; the traces are those of
 the present trie.
 
-Example: lean-oracle-vectors units jam-test-vectors
+Example: lean-oracle-functions units jam-test-vectors
 Exit code 0: all as expected; 3: an answer differs; 2: wrong arguments; 1: the data are missing or damaged.";
 
 #[derive(Debug, Error)]
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
             if tally.differed == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) }
         }
         Err(error) => {
-            eprintln!("lean-oracle-vectors: {error}");
+            eprintln!("lean-oracle-functions: {error}");
             ExitCode::FAILURE
         }
     }
