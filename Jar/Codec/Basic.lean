@@ -8,27 +8,33 @@ written and read, which values have an encoding, and a text for people and compa
 -/
 namespace Jar
 
-/-- Why octets are not an encoding. -/
+/-- What is wrong with octets. -/
 inductive ErrorKind where
-  /-- A field that does not fit in what is left. -/
+  /-- The octets end within a field of fixed size or a natural. -/
   | truncated
   /-- Not the shortest encoding of a natural. -/
-  | natural
-  /-- A length greater than the number of octets left. -/
-  | length
+  | notShortest
+  /-- A natural that its field cannot hold. -/
+  | tooLarge
+  /-- More items than the octets that are left can hold. -/
+  | tooFewOctets
+  /-- More items than the type allows. -/
+  | tooMany
   /-- A tag that stands for nothing. -/
   | tag
-  /-- A value outside its range. -/
-  | value
-  /-- A key that is not above the one before. -/
-  | order
-  /-- Octets after the end. -/
+  /-- An octet that is always the same, but is not. -/
+  | constant
+  /-- An item of a set or a key of a dictionary that is not above the one before. -/
+  | notAscending
+  /-- Ones behind the last bit of a bit string. -/
+  | unusedBits
+  /-- Octets behind the value. -/
   | trailing
 deriving DecidableEq, Inhabited
 
 /-- A step from a value to a part of it. -/
 inductive Step where
-  /-- The field of a record or the case of a choice. -/
+  /-- The field of a record, or `key` or `value` in a dictionary. -/
   | field (name : String)
   /-- The item of a sequence. -/
   | item (index : Nat)
@@ -60,8 +66,8 @@ structure Codec (α : Type) where
   get : ByteArray → Nat → Decoded α
   /-- Does the value have an encoding that is read as that value? -/
   valid : α → Bool
-  /-- Has every valid value at least one octet? Only such values make a sequence with a length. -/
-  solid : Bool
+  /-- No valid value has fewer octets. Lengths that depend on parameters count as zero (docs/types.md). -/
+  least : Nat
   /-- Appends the value as text. -/
   text : ByteArray → α → ByteArray
 

@@ -15,7 +15,7 @@ variable {α β : Type}
   put bytes value := putLe bytes (toWord value) n
   get bytes i := if i + n ≤ bytes.size then .ok (ofWord (readLe bytes i n)) (i + n) else .fail .truncated i
   valid _ := true
-  solid := n != 0
+  least := n
   text out value := Text.putNat out (toWord value).toNat
 
 /-- 𝓔₁. -/
@@ -29,7 +29,7 @@ def word64 : Codec UInt64 := fixedWidth 8 id id
 
 /-- Why no natural can be read: too few octets, or not the shortest encoding. -/
 @[noinline] def naturalError (bytes : ByteArray) (i : Nat) : ErrorKind :=
-  if i + 1 + followers (byteAt bytes i) ≤ bytes.size then .natural else .truncated
+  if i + 1 + followers (byteAt bytes i) ≤ bytes.size then .notShortest else .truncated
 
 /-- 𝓔 of a natural below 2^64. -/
 def natural64 : Codec UInt64 where
@@ -39,7 +39,7 @@ def natural64 : Codec UInt64 where
     | some { value, next } => .ok value next
     | none => .fail (naturalError bytes i) i
   valid _ := true
-  solid := true
+  least := 1
   text out value := Text.putNat out value.toNat
 
 /-- A codec of values that stand for some values of another type. The error is reported where the value begins. -/
@@ -53,18 +53,27 @@ def natural64 : Codec UInt64 where
       | none => .fail kind i
     | .error error => .error error
   valid value := c.valid (to value)
-  solid := c.solid
+  least := c.least
   text := print
 
 /-- 𝓔 of a natural below 2^32. -/
 def natural32 : Codec UInt32 :=
-  embed natural64 UInt32.toUInt64 (fun x => if x.toUInt32.toUInt64 = x then some x.toUInt32 else none) .value
+  embed natural64 UInt32.toUInt64 (fun x => if x.toUInt32.toUInt64 = x then some x.toUInt32 else none) .tooLarge
     fun out value => Text.putNat out value.toNat
 
 /-- 𝓔 of a natural below 2^16. -/
 def natural16 : Codec UInt16 :=
-  embed natural64 UInt16.toUInt64 (fun x => if x.toUInt16.toUInt64 = x then some x.toUInt16 else none) .value
+  embed natural64 UInt16.toUInt64 (fun x => if x.toUInt16.toUInt64 = x then some x.toUInt16 else none) .tooLarge
     fun out value => Text.putNat out value.toNat
+
+/-- 𝓔 of a natural below 2^8. -/
+def natural8 : Codec UInt8 :=
+  embed natural64 UInt8.toUInt64 (fun x => if x.toUInt8.toUInt64 = x then some x.toUInt8 else none) .tooLarge
+    fun out value => Text.putNat out value.toNat
+
+/-- An octet that is always the same. -/
+def constant (x : UInt8) : Codec Unit :=
+  embed word8 (fun _ => x) (fun y => if y = x then some () else none) .constant fun out _ => Text.putNat out x.toNat
 
 /-- A value of an enumeration: one octet, as the tags of the protocol are below 2^7. -/
 @[inline] def enumeration (to : α → UInt8) (of? : UInt8 → Option α) (name : α → String) : Codec α :=

@@ -21,7 +21,7 @@ def pair (c : Codec α) (d : Codec β) : Codec (α × β) where
       | .error error => .error error
     | .error error => .error error
   valid value := c.valid value.1 && d.valid value.2
-  solid := c.solid || d.solid
+  least := c.least + d.least
   text out value := d.text ((c.text out value.1).push 44) value.2
 
 @[inherit_doc] infixr:60 " ⬝ " => pair
@@ -31,7 +31,7 @@ def field (name : String) (c : Codec α) : Codec α where
   put := c.put
   get bytes i := within (.field name) (c.get bytes i)
   valid := c.valid
-  solid := c.solid
+  least := c.least
   text out value := c.text (Text.putName out name) value
 
 /-- The same octets for another type. -/
@@ -43,7 +43,7 @@ def iso (c : Codec α) (to : β → α) (of : α → β) (_left : ∀ b, of (to 
     | .ok value next => .ok (of value) next
     | .error error => .error error
   valid value := c.valid (to value)
-  solid := c.solid
+  least := c.least
   text out value := c.text out (to value)
 
 /-- A record: its fields, and how they are taken apart and put together. -/
@@ -51,18 +51,11 @@ def record (fields : Codec α) (to : β → α) (of : α → β) (left : ∀ b, 
     (right : ∀ a, to (of a) = a := by intro _; rfl) : Codec β :=
   { iso fields to of left right with text := fun out value => (fields.text (out.push 123) (to value)).push 125 }
 
-/-- Only the values that satisfy a condition. The error is reported where the value begins. -/
-def such (c : Codec α) (condition : α → Bool) (kind : ErrorKind := .value) : Codec α where
-  put := c.put
-  get bytes i :=
-    match c.get bytes i with
-    | .ok value next => if condition value then .ok value next else .fail kind i
-    | .error error => .error error
-  valid value := c.valid value && condition value
-  solid := c.solid
-  text := c.text
+/-- A case of a choice: its name is part of the text only. -/
+def label (name : String) (c : Codec α) : Codec α :=
+  { c with text := fun out value => c.text (Text.putName out name) value }
 
-/-- A tag and what belongs to it. The text is that of the second: where cases are fields, their names tell the tag. -/
+/-- A tag and what belongs to it. The text is that of the second: labels tell the tag. -/
 def dependent {τ : Type} {payload : τ → Type} (tag : Codec τ) (c : (t : τ) → Codec (payload t)) : Codec (Sigma payload) where
   put bytes value := (c value.1).put (tag.put bytes value.1) value.2
   get bytes i :=
@@ -73,7 +66,7 @@ def dependent {τ : Type} {payload : τ → Type} (tag : Codec τ) (c : (t : τ)
       | .error error => .error error
     | .error error => .error error
   valid value := tag.valid value.1 && (c value.1).valid value.2
-  solid := tag.solid
+  least := tag.least
   text out value := (c value.1).text out value.2
 
 /-- Nothing, in no octets. -/
@@ -81,7 +74,7 @@ def nothing : Codec Unit where
   put bytes _ := bytes
   get _ i := .ok () i
   valid _ := true
-  solid := false
+  least := 0
   text out _ := Text.putString out "null"
 
 /-- What follows the tag of an optional value. -/

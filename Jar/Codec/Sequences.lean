@@ -1,4 +1,4 @@
-import Jar.Codec.Integers
+import Jar.Codec.Records
 
 /-!
 # Codecs of sequences, sets and dictionaries
@@ -15,18 +15,16 @@ def chain (follows : α → α → Bool) : List α → Bool
   | [_] => true
   | a :: b :: rest => follows a b && chain follows (b :: rest)
 
-/-- May the item come after those in `done`? -/
-@[inline] def mayFollow (follows : α → α → Bool) (done : Array α) (a : α) : Bool :=
+/-- May `a` come after the items in `done`? -/
+@[inline] def mayFollow (follows : α → κ → Bool) (done : Array α) (a : κ) : Bool :=
   if h : done.size - 1 < done.size then follows done[done.size - 1] a else true
 
-/-- Reads `left` items more, the next at `i`. -/
-def getItems (c : Codec α) (follows : α → α → Bool) (bytes : ByteArray) (done : Array α) : (left : Nat) → (i : Nat) → Decoded (Array α)
+/-- Reads `left` items more, the next at `i`; `read` sees those before. -/
+@[specialize] def getItems (read : Array α → Nat → Decoded α) (done : Array α) : (left : Nat) → (i : Nat) → Decoded (Array α)
   | 0, i => .ok done i
   | left + 1, i =>
-    match c.get bytes i with
-    | .ok a next =>
-      if mayFollow follows done a then getItems c follows bytes (done.push a) left next
-      else .error { kind := .order, offset := i, path := [.item done.size] }
+    match read done i with
+    | .ok a next => getItems read (done.push a) left next
     | .error error => .error (error.within (.item done.size))
 
 /-- Appends the text of items. -/
@@ -36,32 +34,64 @@ def textItems (c : Codec α) (out : ByteArray) (items : Array α) : ByteArray :=
 /-- A sequence of `n` items, no length. -/
 def vector (n : Nat) (c : Codec α) : Codec (Array α) where
   put bytes items := items.foldl c.put bytes
-  get bytes i := getItems c (fun _ _ => true) bytes #[] n i
+  get bytes i :=
+    if i + n * c.least ≤ bytes.size then getItems (fun _ i => c.get bytes i) #[] n i
+    else .fail .tooFewOctets i
   valid items := items.size == n && items.toList.all c.valid
-  solid := n != 0 && c.solid
+  least := 0
   text := textItems c
 
-/-- ↕: items behind their number, each in a relation to the next. An item has an octet at least, so that a number greater than that of the
-octets left is an error before anything is allocated. -/
-def chained (follows : α → α → Bool) (c : Codec α) : Codec (Array α) where
+/-- ↕: items behind their number, `most` at most, each in a relation to the next. An item has an octet at least. A number of items that the octets
+left cannot hold is an error before anything is allocated. -/
+@[specialize] def counted (c : Codec α) (most : Option Nat) (follows : α → α → Bool) (read : ByteArray → Array α → Nat → Decoded α) :
+    Codec (Array α) where
   put bytes items := items.foldl c.put (putNatural bytes items.size.toUInt64)
   get bytes i :=
     match natural64.get bytes i with
     | .ok count next =>
       let n := count.toNat
-      if n = 0 then .ok #[] next
-      else if next + n ≤ bytes.size && c.solid then getItems c follows bytes (Array.emptyWithCapacity n) n next
-      else .fail .length i
+      if atMost most n then
+        if n = 0 then .ok #[] next
+        else if c.least != 0 && next + n * c.least ≤ bytes.size then getItems (read bytes) (Array.emptyWithCapacity n) n next
+        else .fail .tooFewOctets i
+      else .fail .tooMany i
     | .error error => .error error
-  valid items := items.size < 2 ^ 64 && (items.size == 0 || c.solid) && items.toList.all c.valid && chain follows items.toList
-  solid := true
+  valid items :=
+    items.size < 2 ^ 64 && atMost most items.size && (items.size == 0 || c.least != 0) && items.toList.all c.valid && chain follows items.toList
+  least := 1
   text := textItems c
+where
+  /-- Is the number within the bound, if there is one? -/
+  @[inline] atMost (most : Option Nat) (n : Nat) : Bool :=
+    match most with
+    | none => true
+    | some most => n ≤ most
 
-/-- ↕: a sequence behind its length. -/
-def sequence (c : Codec α) : Codec (Array α) := chained (fun _ _ => true) c
+/-- ↕: a sequence behind its length, which has a bound or none. -/
+def sequence (c : Codec α) (most : Option Nat := none) : Codec (Array α) :=
+  counted c most (fun _ _ => true) fun bytes _ i => c.get bytes i
 
-/-- A set or a dictionary: items behind their number, in strictly ascending order of a key. -/
-def ascending (before : κ → κ → Bool) (key : α → κ) (c : Codec α) : Codec (Array α) :=
-  chained (fun a b => before (key a) (key b)) c
+/-- A set: its elements behind their number, in strictly ascending order. -/
+def set (before : α → α → Bool) (c : Codec α) : Codec (Array α) :=
+  counted c none before fun bytes done i =>
+    match c.get bytes i with
+    | .ok a next => if mayFollow before done a then .ok a next else .fail .notAscending i
+    | .error error => .error error
+
+/-- An entry of a dictionary. -/
+def entry (key : Codec κ) (value : Codec α) : Codec (κ × α) :=
+  record (field "key" key ⬝ field "value" value) id id
+
+/-- A dictionary: its entries behind their number, in strictly ascending order of the keys. A key is judged before its value is read. -/
+def dictionary (before : κ → κ → Bool) (key : Codec κ) (value : Codec α) : Codec (Array (κ × α)) :=
+  counted (entry key value) none (fun a b => before a.1 b.1) fun bytes done i =>
+    match key.get bytes i with
+    | .ok k next =>
+      if mayFollow (fun (a : κ × α) k => before a.1 k) done k then
+        match value.get bytes next with
+        | .ok v next => .ok (k, v) next
+        | .error error => .error (error.within (.field "value"))
+      else .error { kind := .notAscending, offset := i, path := [.field "key"] }
+    | .error error => .error (error.within (.field "key"))
 
 end Jar.Codec

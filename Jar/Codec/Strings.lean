@@ -26,7 +26,7 @@ def octets (n : Nat) : Codec (Octets n) where
       .ok ⟨bytes.extract i (i + n), by rw [ByteArray.size_extract, Nat.min_eq_left h, Nat.add_sub_cancel_left]⟩ (i + n)
     else .fail .truncated i
   valid _ := true
-  solid := n != 0
+  least := n
   text out value := Text.putBytes out value.bytes
 
 /-- ↕𝔹: octets behind their number. -/
@@ -36,10 +36,10 @@ def blob : Codec ByteArray where
     match natural64.get bytes i with
     | .ok count next =>
       let n := count.toNat
-      if next + n ≤ bytes.size then .ok (bytes.extract next (next + n)) (next + n) else .fail .length i
+      if next + n ≤ bytes.size then .ok (bytes.extract next (next + n)) (next + n) else .fail .tooFewOctets i
     | .error error => .error error
   valid value := value.size < 2 ^ 64
-  solid := true
+  least := 1
   text out value := Text.putBytes out value
 
 /-- `n` bits, packed into octets, no length. -/
@@ -49,10 +49,10 @@ def bits (n : Nat) : Codec ByteArray where
     let size := (n + 7) / 8
     if i + size ≤ bytes.size then
       let value := bytes.extract i (i + size)
-      if isBits n value then .ok value (i + size) else .fail .value i
+      if isBits n value then .ok value (i + size) else .fail .unusedBits (i + n / 8)
     else .fail .truncated i
   valid value := isBits n value
-  solid := n != 0
+  least := 0
   text out value := Text.putBytes out value
 
 end Codec

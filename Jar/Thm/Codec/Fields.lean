@@ -42,12 +42,7 @@ theorem Lawful.fixedWidth {n : Nat} {toWord : α → UInt64} {ofWord : UInt64 �
         injection e with e
         subst e
         exact ⟨Nat.le_refl _, hi⟩)
-    (fun h a _ e => by
-      have e := congrArg List.length e
-      rw [leList_length] at e
-      have e : n = 0 := e
-      subst e
-      exact absurd (show (0 != 0) = true from h) (by decide))
+    (fun a _ => Nat.le_of_eq (leList_length (toWord a) n).symm)
 
 instance : Lawful word8 :=
   .fixedWidth (by decide) (fun a => UInt8.toNat.inj (by rw [UInt64.toNat_toUInt8, UInt8.toNat_toUInt64]; exact Nat.mod_eq_of_lt a.toNat_lt))
@@ -81,7 +76,7 @@ instance : Lawful natural64 :=
       cases h : decodeNatural bytes i with
       | some d => rw [h] at e; exact nomatch e
       | none => rw [h] at e; injection e with e; subst e; exact ⟨Nat.le_refl _, hi⟩)
-    (fun _ a _ e => nomatch e)
+    (fun _ _ => Nat.succ_le_succ (Nat.zero_le _))
 
 /-! ## Values that stand for others -/
 
@@ -130,7 +125,7 @@ theorem Lawful.embed {c : Codec α} [Lawful c] {to : β → α} {of? : α → Op
         | some b => rw [h'] at e; exact nomatch e
         | none => rw [h'] at e; injection e with e; subst e; exact ⟨Nat.le_refl _, hi⟩
       | error error' => rw [h] at e; injection e with e; subst e; exact Lawful.fails bytes i _ hi h)
-    (fun h b hv => Lawful.solid (c := c) h (to b) hv)
+    (fun b hv => Lawful.least (c := c) (to b) hv)
 
 /-- A part of a type in which the value is found again. -/
 theorem embed_iff {to : β → α} {of : α → β} [DecidableEq α] (left : ∀ b, of (to b) = b) (a : α) (b : β) :
@@ -151,6 +146,15 @@ instance : Lawful natural32 :=
 instance : Lawful natural16 :=
   .embed _ _ (embed_iff fun a => UInt16.toNat.inj (by rw [UInt64.toNat_toUInt16, UInt16.toNat_toUInt64]; exact Nat.mod_eq_of_lt a.toNat_lt))
 
+instance : Lawful natural8 :=
+  .embed _ _ (embed_iff fun a => UInt8.toNat.inj (by rw [UInt64.toNat_toUInt8, UInt8.toNat_toUInt64]; exact Nat.mod_eq_of_lt a.toNat_lt))
+
+instance (x : UInt8) : Lawful (constant x) :=
+  .embed _ _ fun y u => by
+    by_cases h : y = x
+    · rw [ite_eq_left h]; exact ⟨fun _ => h.symm, fun _ => rfl⟩
+    · rw [ite_eq_right h]; exact ⟨fun e => (nomatch e), fun e => absurd e.symm h⟩
+
 theorem Lawful.enumeration {to : α → UInt8} {of? : UInt8 → Option α} {name : α → String} (h : ∀ x a, of? x = some a ↔ to a = x) :
     Lawful (enumeration to of? name) :=
   .embed _ _ h
@@ -169,12 +173,6 @@ instance : Lawful boolean :=
         | true => exact absurd e.symm h1
 
 /-! ## Strings -/
-
-theorem octetList_ne_nil {bytes : ByteArray} (h : bytes.size ≠ 0) : octetList bytes ≠ [] := by
-  intro e
-  have e := congrArg List.length e
-  rw [octetList_length] at e
-  exact h e
 
 instance (n : Nat) : Lawful (octets n) :=
   .of_octets (fun a => octetList a.bytes) (fun bytes a => octetList_append bytes a.bytes)
@@ -209,13 +207,14 @@ instance (n : Nat) : Lawful (octets n) :=
         injection e with e
         subst e
         exact ⟨Nat.le_refl _, hi⟩)
-    (fun h a _ => octetList_ne_nil (by
-      rw [a.size_eq]
-      intro e
-      subst e
-      exact absurd h (by decide)))
+    (fun a _ => by rw [octetList_length, a.size_eq]; exact Nat.le_refl n)
 
 theorem toUInt64_toNat {n : Nat} (h : n < 2 ^ 64) : n.toUInt64.toNat = n := Nat.mod_eq_of_lt h
+
+/-- A natural has an octet, whatever follows. -/
+theorem one_le_natural (value : UInt64) (rest : List UInt8) : 1 ≤ (natural64.octetsOf value ++ rest).length := by
+  rw [List.length_append]
+  exact Nat.le_trans (Lawful.least (c := natural64) value rfl) (Nat.le_add_right _ _)
 
 instance : Lawful blob :=
   .of_octets (fun a => natural64.octetsOf a.size.toUInt64 ++ octetList a)
@@ -225,7 +224,7 @@ instance : Lawful blob :=
     (fun bytes i a next hi => by
       show (match natural64.get bytes i with
         | .ok count next => (let n := count.toNat
-          if next + n ≤ bytes.size then Decoded.ok (bytes.extract next (next + n)) (next + n) else .fail .length i)
+          if next + n ≤ bytes.size then Decoded.ok (bytes.extract next (next + n)) (next + n) else .fail .tooFewOctets i)
         | .error error => .error error) = .ok a next ↔ decide (a.size < 2 ^ 64) = true ∧ _
       rw [holds_append, decide_eq_true_eq]
       have law := fun count m => Lawful.gets (c := natural64) bytes i count m hi
@@ -233,7 +232,7 @@ instance : Lawful blob :=
       | ok count m =>
         rw [e] at law
         have hm := ((law count m).mp rfl).2.next_le
-        show (if m + count.toNat ≤ bytes.size then Decoded.ok (bytes.extract m (m + count.toNat)) (m + count.toNat) else .fail .length i) = _ ↔ _
+        show (if m + count.toNat ≤ bytes.size then Decoded.ok (bytes.extract m (m + count.toNat)) (m + count.toNat) else .fail .tooFewOctets i) = _ ↔ _
         refine ⟨fun e' => ?_, fun ⟨hs, middle, h1, h2⟩ => ?_⟩
         · by_cases h : m + count.toNat ≤ bytes.size
           · rw [ite_eq_left h] at e'
@@ -259,18 +258,18 @@ instance : Lawful blob :=
     (fun bytes i error hi e => by
       have e : (match natural64.get bytes i with
         | .ok count next => (let n := count.toNat
-          if next + n ≤ bytes.size then Decoded.ok (bytes.extract next (next + n)) (next + n) else .fail .length i)
+          if next + n ≤ bytes.size then Decoded.ok (bytes.extract next (next + n)) (next + n) else .fail .tooFewOctets i)
         | .error error => .error error) = .error error := e
       cases h : natural64.get bytes i with
       | ok count m =>
         rw [h] at e
-        have e : (if m + count.toNat ≤ bytes.size then Decoded.ok (bytes.extract m (m + count.toNat)) (m + count.toNat) else .fail .length i)
+        have e : (if m + count.toNat ≤ bytes.size then Decoded.ok (bytes.extract m (m + count.toNat)) (m + count.toNat) else .fail .tooFewOctets i)
           = .error error := e
         by_cases h' : m + count.toNat ≤ bytes.size
         · rw [ite_eq_left h'] at e; exact nomatch e
         · rw [ite_eq_right h'] at e; injection e with e; subst e; exact ⟨Nat.le_refl _, hi⟩
       | error error' => rw [h] at e; injection e with e; subst e; exact Lawful.fails bytes i _ hi h)
-    (fun _ _ _ => append_ne_nil_left (Lawful.solid (c := natural64) rfl _ rfl))
+    (fun a _ => one_le_natural _ _)
 
 theorem isBits_size {n : Nat} {bytes : ByteArray} (h : isBits n bytes = true) : bytes.size = (n + 7) / 8 := by
   unfold isBits at h
@@ -307,11 +306,11 @@ instance (n : Nat) : Lawful (bits n) :=
       · rw [ite_eq_left h] at e
         by_cases hb : isBits n (bytes.extract i (i + (n + 7) / 8)) = true
         · rw [ite_eq_left hb] at e; exact nomatch e
-        · rw [ite_eq_right hb] at e; injection e with e; subst e; exact ⟨Nat.le_refl _, hi⟩
+        · rw [ite_eq_right hb] at e
+          injection e with e
+          subst e
+          exact ⟨Nat.le_add_right _ _, Nat.le_trans (Nat.add_le_add_left (by omega) i) h⟩
       · rw [ite_eq_right h] at e; injection e with e; subst e; exact ⟨Nat.le_refl _, hi⟩)
-    (fun h a hv => octetList_ne_nil (by
-      rw [isBits_size hv]
-      have h : n ≠ 0 := fun e => by subst e; exact absurd h (by decide)
-      omega))
+    (fun _ _ => Nat.zero_le _)
 
 end Jar.Codec

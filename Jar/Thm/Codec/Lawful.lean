@@ -31,18 +31,8 @@ class Lawful (c : Codec α) : Prop where
   /-- Errors are behind the start and within the input. -/
   fails : ∀ (bytes : ByteArray) (i : Nat) (error : DecodeError), i ≤ bytes.size → c.get bytes i = .error error →
     i ≤ error.offset ∧ error.offset ≤ bytes.size
-  /-- What is said to have an octet has one. -/
-  solid : c.solid = true → ∀ a, c.valid a = true → c.octetsOf a ≠ []
-
-theorem append_ne_nil_left {l m : List UInt8} (h : l ≠ []) : l ++ m ≠ [] := by
-  cases l with
-  | nil => exact absurd rfl h
-  | cons a l => exact fun e => nomatch e
-
-theorem append_ne_nil_right {l m : List UInt8} (h : m ≠ []) : l ++ m ≠ [] := by
-  cases l with
-  | nil => exact h
-  | cons a l => exact fun e => nomatch e
+  /-- No value has fewer octets than is said. -/
+  least : ∀ a, c.valid a = true → c.least ≤ (c.octetsOf a).length
 
 namespace Lawful
 
@@ -50,11 +40,11 @@ namespace Lawful
 theorem of_octets {c : Codec α} (enc : α → List UInt8) (puts : ∀ bytes a, octetList (c.put bytes a) = octetList bytes ++ enc a)
     (gets : ∀ bytes i a next, i ≤ bytes.size → (c.get bytes i = .ok a next ↔ c.valid a = true ∧ Holds bytes i (enc a) next))
     (fails : ∀ bytes i (error : DecodeError), i ≤ bytes.size → c.get bytes i = .error error → i ≤ error.offset ∧ error.offset ≤ bytes.size)
-    (solid : c.solid = true → ∀ a, c.valid a = true → enc a ≠ []) : Lawful c where
+    (least : ∀ a, c.valid a = true → c.least ≤ (enc a).length) : Lawful c where
   puts bytes a := by rw [octetsOf_eq puts]; exact puts bytes a
   gets bytes i a next hi := by rw [octetsOf_eq puts]; exact gets bytes i a next hi
   fails := fails
-  solid h a hv := by rw [octetsOf_eq puts]; exact solid h a hv
+  least a hv := by rw [octetsOf_eq puts]; exact least a hv
 
 end Lawful
 

@@ -23,7 +23,7 @@ instance field_lawful {name : String} {c : Codec α} [Lawful c] : Lawful (field 
       cases e1 : c.get bytes i with
       | ok a m => rw [e1] at e; exact nomatch e
       | error error' => rw [e1] at e; injection e with e; subst e; exact Lawful.fails (c := c) bytes i error' hi e1)
-    (fun h a hv => Lawful.solid (c := c) h a hv)
+    (fun a hv => Lawful.least (c := c) a hv)
 
 instance iso_lawful {c : Codec α} [Lawful c] {to : β → α} {of : α → β} {left : ∀ b, of (to b) = b} {right : ∀ a, to (of a) = a} :
     Lawful (iso c to of left right) :=
@@ -49,64 +49,21 @@ instance iso_lawful {c : Codec α} [Lawful c] {to : β → α} {of : α → β} 
       cases e1 : c.get bytes i with
       | ok a m => rw [e1] at e; exact nomatch e
       | error error' => rw [e1] at e; injection e with e; subst e; exact Lawful.fails bytes i _ hi e1)
-    (fun h b hv => Lawful.solid (c := c) h (to b) hv)
+    (fun b hv => Lawful.least (c := c) (to b) hv)
 
 /-- The laws do not speak of the text. -/
 theorem Lawful.of_parts {c d : Codec α} (h : Lawful c) (put : d.put = c.put) (get : d.get = c.get) (valid : d.valid = c.valid)
-    (solid : d.solid = c.solid) : Lawful d := by
+    (least : d.least = c.least) : Lawful d := by
   cases c; cases d
-  cases put; cases get; cases valid; cases solid
-  exact ⟨h.puts, h.gets, h.fails, h.solid⟩
+  cases put; cases get; cases valid; cases least
+  exact ⟨h.puts, h.gets, h.fails, h.least⟩
 
 instance record_lawful {c : Codec α} [Lawful c] {to : β → α} {of : α → β} {left : ∀ b, of (to b) = b} {right : ∀ a, to (of a) = a} :
     Lawful (record c to of left right) :=
   .of_parts (iso_lawful (c := c) (to := to) (of := of) (left := left) (right := right)) rfl rfl rfl rfl
 
-instance such_lawful {c : Codec α} [Lawful c] {condition : α → Bool} {kind : ErrorKind} : Lawful (such c condition kind) :=
-  .of_octets c.octetsOf (Lawful.puts (c := c))
-    (fun bytes i a next hi => by
-      rw [show (such c condition kind).valid a = (c.valid a && condition a) from rfl, Bool.and_eq_true]
-      show (match c.get bytes i with
-        | .ok value next => (if condition value then Decoded.ok value next else .fail kind i)
-        | .error error => .error error) = .ok a next ↔ _
-      have law := fun a m => Lawful.gets (c := c) bytes i a m hi
-      cases e : c.get bytes i with
-      | ok b m =>
-        rw [e] at law
-        show (if condition b then Decoded.ok b m else .fail kind i) = .ok a next ↔ _
-        by_cases h : condition b = true
-        · rw [ite_eq_left h, law a next]
-          refine ⟨fun e => ?_, fun e => ⟨e.1.1, e.2⟩⟩
-          have e' := (law a next).mpr e
-          injection e' with e1 e2
-          subst e1
-          exact ⟨⟨e.1, h⟩, e.2⟩
-        · rw [ite_eq_right h]
-          refine ⟨fun e => (nomatch e), fun ⟨⟨hv, hc⟩, hold⟩ => ?_⟩
-          have e' := (law a next).mpr ⟨hv, hold⟩
-          injection e' with e1 e2
-          subst e1
-          exact absurd hc h
-      | error error =>
-        rw [e] at law
-        show Decoded.error error = .ok a next ↔ _
-        exact ⟨fun e => (nomatch e), fun ⟨⟨hv, _⟩, hold⟩ => nomatch (law a next).mpr ⟨hv, hold⟩⟩)
-    (fun bytes i error hi e => by
-      have e : (match c.get bytes i with
-        | .ok value next => (if condition value then Decoded.ok value next else .fail kind i)
-        | .error error => .error error) = .error error := e
-      cases e1 : c.get bytes i with
-      | ok b m =>
-        rw [e1] at e
-        have e : (if condition b then Decoded.ok b m else .fail kind i) = .error error := e
-        by_cases h : condition b = true
-        · rw [ite_eq_left h] at e; exact nomatch e
-        · rw [ite_eq_right h] at e; injection e with e; subst e; exact ⟨Nat.le_refl _, hi⟩
-      | error error' => rw [e1] at e; injection e with e; subst e; exact Lawful.fails bytes i _ hi e1)
-    (fun h a hv => by
-      have hv : (c.valid a && condition a) = true := hv
-      rw [Bool.and_eq_true] at hv
-      exact Lawful.solid (c := c) h a hv.1)
+instance label_lawful {name : String} {c : Codec α} [h : Lawful c] : Lawful (label name c) :=
+  h.of_parts rfl rfl rfl rfl
 
 instance nothing_lawful : Lawful nothing :=
   .of_octets (fun _ => []) (fun _ _ => (List.append_nil _).symm)
@@ -115,7 +72,7 @@ instance nothing_lawful : Lawful nothing :=
       refine ⟨fun e => ?_, fun e => by rw [e.2.1]⟩
       injection e with _ e
       exact ⟨rfl, e, hi⟩)
-    (fun _ _ _ _ e => nomatch e) (fun h => nomatch h)
+    (fun _ _ _ _ e => nomatch e) (fun _ _ => Nat.le_refl 0)
 
 instance dependent_lawful {τ : Type} {payload : τ → Type} {tag : Codec τ} {c : (t : τ) → Codec (payload t)} [Lawful tag]
     [∀ t, Lawful (c t)] : Lawful (dependent tag c) :=
@@ -180,10 +137,11 @@ instance dependent_lawful {τ : Type} {payload : τ → Type} {tag : Codec τ} {
           have := Lawful.fails (c := c t) bytes m _ hm.2 e2
           exact ⟨Nat.le_trans hm.1 this.1, this.2⟩
       | error error' => rw [e1] at e; injection e with e; subst e; exact Lawful.fails bytes i _ hi e1)
-    (fun h v hv => by
+    (fun v hv => by
       have hv : (tag.valid v.1 && (c v.1).valid v.2) = true := hv
       rw [Bool.and_eq_true] at hv
-      exact append_ne_nil_left (Lawful.solid (c := tag) h _ hv.1))
+      rw [List.length_append]
+      exact Nat.le_trans (Lawful.least (c := tag) v.1 hv.1) (Nat.le_add_right _ _))
 
 theorem get_pair {c : Codec α} {d : Codec β} (bytes : ByteArray) (i : Nat) :
     (iso (dependent c fun _ => d) (fun v : α × β => ⟨v.1, v.2⟩) (fun v => (v.1, v.2))).get bytes i = (pair c d).get bytes i := by
@@ -204,13 +162,11 @@ instance pair_lawful {c : Codec α} {d : Codec β} [Lawful c] [Lawful d] : Lawfu
   refine ⟨h.puts, fun bytes i v next hi => ?_, fun bytes i error hi => ?_, ?_⟩
   · rw [← get_pair]; exact h.gets bytes i v next hi
   · rw [← get_pair]; exact h.fails bytes i error hi
-  · intro hs v hv
-    have hs : (c.solid || d.solid) = true := hs
-    have hv' : (c.valid v.1 && d.valid v.2) = true := hv
-    rw [Bool.or_eq_true] at hs
-    rw [Bool.and_eq_true] at hv'
-    rw [octetsOf_eq (enc := fun v => c.octetsOf v.1 ++ d.octetsOf v.2) octetList_put_pair]
-    exact hs.elim (fun hs => append_ne_nil_left (Lawful.solid hs _ hv'.1)) (fun hs => append_ne_nil_right (Lawful.solid hs _ hv'.2))
+  · intro v hv
+    have hv : (c.valid v.1 && d.valid v.2) = true := hv
+    rw [Bool.and_eq_true] at hv
+    rw [octetsOf_eq (enc := fun v => c.octetsOf v.1 ++ d.octetsOf v.2) octetList_put_pair, List.length_append]
+    exact Nat.add_le_add (Lawful.least v.1 hv.1) (Lawful.least v.2 hv.2)
 
 instance present_lawful {c : Codec α} [Lawful c] (tag : Bool) : Lawful (present c tag) :=
   match tag with
