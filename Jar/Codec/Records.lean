@@ -92,4 +92,18 @@ def optional (c : Codec α) : Codec (Option α) :=
   iso (dependent boolean (present c)) (fun | none => ⟨false, ()⟩ | some a => ⟨true, a⟩) (fun | ⟨false, ()⟩ => none | ⟨true, a⟩ => some a)
     (by intro a; cases a <;> rfl) (by intro ⟨t, a⟩; cases t <;> rfl)
 
+/-- What follows the tag of one of two. -/
+@[reducible] def Either (α β : Type) : Bool → Type
+  | false => α
+  | true => β
+
+/-- What follows the tag of one of two is encoded as itself. -/
+def eitherPayload (c : Codec α) (d : Codec β) : (tag : Bool) → Codec (Either α β tag)
+  | false => c
+  | true => d
+
+/-- One of two: tag 0 or 1. -/
+def either (c : Codec α) (d : Codec β) : Codec (Sigma (Either α β)) :=
+  dependent boolean (eitherPayload c d)
+
 end Jar.Codec

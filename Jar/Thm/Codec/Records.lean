@@ -176,4 +176,12 @@ instance present_lawful {c : Codec α} [Lawful c] (tag : Bool) : Lawful (present
 instance optional_lawful {c : Codec α} [Lawful c] : Lawful (optional c) :=
   iso_lawful
 
+instance eitherPayload_lawful {c : Codec α} {d : Codec β} [Lawful c] [Lawful d] (tag : Bool) : Lawful (eitherPayload c d tag) :=
+  match tag with
+  | false => inferInstanceAs (Lawful c)
+  | true => inferInstanceAs (Lawful d)
+
+instance either_lawful {c : Codec α} {d : Codec β} [Lawful c] [Lawful d] : Lawful (either c d) :=
+  dependent_lawful
+
 end Jar.Codec
