@@ -26,6 +26,22 @@ def zero (n : Nat) : Octets n :=
     | k + 1, bytes => by rw [zeros.go, size_go k, ByteArray.size_push, Nat.add_assoc, Nat.add_comm 1]
   ⟨zeros n, by rw [zeros, size_go]; exact Nat.zero_add n⟩
 
+/-- Appends `left` octets, the next of which is `f i`. -/
+def generateFrom (f : Nat → UInt8) : (left : Nat) → (i : Nat) → ByteArray → ByteArray
+  | 0, _, bytes => bytes
+  | left + 1, i, bytes => generateFrom f left (i + 1) (bytes.push (f i))
+
+theorem size_generateFrom (f : Nat → UInt8) : ∀ (left i : Nat) (bytes : ByteArray), (generateFrom f left i bytes).size = bytes.size + left
+  | 0, _, _ => rfl
+  | left + 1, i, bytes => by rw [generateFrom, size_generateFrom f left, ByteArray.size_push, Nat.add_assoc, Nat.add_comm 1]
+
+/-- The octets `f 0`, `f 1`, … -/
+def generate (n : Nat) (f : Nat → UInt8) : Octets n :=
+  ⟨generateFrom f n 0 (ByteArray.emptyWithCapacity n), by rw [size_generateFrom]; exact Nat.zero_add n⟩
+
+/-- The octet at `i`; zero beyond the end. -/
+@[inline] def octet {n : Nat} (octets : Octets n) (i : Nat) : UInt8 := byteAt octets.bytes i
+
 instance (n : Nat) : Inhabited (Octets n) := ⟨zero n⟩
 
 end Octets
