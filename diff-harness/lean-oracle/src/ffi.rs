@@ -27,6 +27,8 @@ unsafe extern "C" {
     fn jar_run(input: *mut Object) -> *mut Object;
     fn jar_case_roundtrip(input: *mut Object) -> *mut Object;
     fn jar_observation_roundtrip(input: *mut Object) -> *mut Object;
+    fn jar_codec_roundtrip(input: *mut Object) -> *mut Object;
+    fn jar_codec_types(input: *mut Object) -> *mut Object;
     fn jar_opcodes(input: *mut Object) -> *mut Object;
     fn jar_examples(input: *mut Object) -> *mut Object;
 
@@ -42,6 +44,8 @@ pub(crate) enum Function {
     Run,
     CaseRoundtrip,
     ObservationRoundtrip,
+    CodecRoundtrip,
+    CodecTypes,
     Opcodes,
     Examples,
     ProbeEcho,
@@ -56,6 +60,8 @@ impl Function {
             Self::Run => jar_run,
             Self::CaseRoundtrip => jar_case_roundtrip,
             Self::ObservationRoundtrip => jar_observation_roundtrip,
+            Self::CodecRoundtrip => jar_codec_roundtrip,
+            Self::CodecTypes => jar_codec_types,
             Self::Opcodes => jar_opcodes,
             Self::Examples => jar_examples,
             Self::ProbeEcho => probe_echo,
