@@ -13,6 +13,7 @@ namespace Jar
 class KeyOrder (κ : Type) where
   before : κ → κ → Bool
 
+instance : KeyOrder UInt8 := ⟨fun a b => a < b⟩
 instance : KeyOrder UInt32 := ⟨fun a b => a < b⟩
 instance (n : Nat) : KeyOrder (Octets n) := ⟨Octets.before⟩
 

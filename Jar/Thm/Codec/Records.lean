@@ -1,5 +1,5 @@
 import Jar.Codec.Records
-import Jar.Thm.Codec.Fields
+import Jar.Thm.Codec.Strings
 
 /-!
 # Laws of records, optional values and choices

@@ -33,6 +33,22 @@ theorem ne {a b : κ} (h : KeyOrder.before a b = true) : a ≠ b := by
 
 end LawfulKeyOrder
 
+instance : LawfulKeyOrder UInt8 where
+  irrefl a := by
+    show decide (a < a) = false
+    exact decide_eq_false (by rw [UInt8.lt_iff_toNat_lt]; exact Nat.lt_irrefl _)
+  trans a b c h1 h2 := by
+    have h1 := of_decide_eq_true (show decide (a < b) = true from h1)
+    have h2 := of_decide_eq_true (show decide (b < c) = true from h2)
+    show decide (a < c) = true
+    rw [UInt8.lt_iff_toNat_lt] at h1 h2
+    exact decide_eq_true (by rw [UInt8.lt_iff_toNat_lt]; exact Nat.lt_trans h1 h2)
+  total a b h1 h2 := by
+    have h1 := of_decide_eq_false (show decide (a < b) = false from h1)
+    have h2 := of_decide_eq_false (show decide (b < a) = false from h2)
+    rw [UInt8.lt_iff_toNat_lt] at h1 h2
+    exact UInt8.toNat.inj (Nat.le_antisymm (Nat.le_of_not_lt h2) (Nat.le_of_not_lt h1))
+
 instance : LawfulKeyOrder UInt32 where
   irrefl a := by
     show decide (a < a) = false
