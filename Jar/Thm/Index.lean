@@ -15,10 +15,12 @@ import Jar.Thm.Pvm.Registers
 import Jar.Thm.Pvm.Steps
 import Jar.Thm.Pvm.Heap
 import Jar.Thm.Pvm.Writes
-import Jar.Thm.Types.Codecs
+import Jar.Thm.Types.Header
+import Jar.Thm.Types.State
 import Jar.Thm.Wire.Examples
 import Jar.Thm.Wire.Export
 import Jar.Thm.Wire.Invariant
+import Jar.Thm.Wire.Types
 
 /-!
 # The theorems that we claim
@@ -250,6 +252,8 @@ open Jar.Pvm
 #print axioms Jar.ServiceRecord.lawful
 #print axioms Jar.Statistics.lawful
 #print axioms Jar.SafroleState.lawful
+#print axioms Jar.Header.encode_eq
+#print axioms Jar.Wire.roundtrip_of_ok
 
 /-! Sorted maps: what the operations do to the list of entries, and what is found afterwards. -/
 #print axioms Jar.SortedMap.find?_eq
@@ -260,3 +264,11 @@ open Jar.Pvm
 #print axioms Jar.SortedMap.find?_insert_other
 #print axioms Jar.SortedMap.find?_iff
 #print axioms Jar.SortedMap.toList_ext
+
+/-! The state's form T(σ): what it holds, and that the state is found again in it. -/
+#print axioms Jar.StateKey.kind_component
+#print axioms Jar.StateKey.kind_service
+#print axioms Jar.State.mem_entries
+#print axioms Jar.State.entry_unique
+#print axioms Jar.State.find?_toMap
+#print axioms Jar.State.ofMap_toMap
