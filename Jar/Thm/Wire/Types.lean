@@ -22,7 +22,7 @@ theorem roundtrip_of_ok {α : Type} {c : Codec α} [Lawful c] {whole : Bool} {by
     rw [Bool.and_eq_true] at e
     cases extent with
     | inl e' => rw [e'] at e; exact nomatch e.1
-    | inr e' => rw [e', bne, beq_self_eq_true] at e; exact nomatch e.2
+    | inr e' => rw [e', bne, beq_iff_eq.mpr rfl] at e; exact nomatch e.2
   rw [ite_eq_right inside, extract_of_get hi h]
 
 end Jar.Wire
