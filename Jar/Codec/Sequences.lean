@@ -78,13 +78,14 @@ def set (before : α → α → Bool) (c : Codec α) : Codec (Array α) :=
     | .ok a next => if mayFollow before done a then .ok a next else .fail .notAscending i
     | .error error => .error error
 
-/-- An entry of a dictionary. -/
-def entry (key : Codec κ) (value : Codec α) : Codec (κ × α) :=
-  record (field "key" key ⬝ field "value" value) id id
+/-- An entry of a dictionary. The names are those of the text. -/
+def entry (keyName valueName : String) (key : Codec κ) (value : Codec α) : Codec (κ × α) :=
+  record (label keyName key ⬝ label valueName value) id id
 
-/-- A dictionary: its entries behind their number, in strictly ascending order of the keys. A key is judged before its value is read. -/
-def dictionary (before : κ → κ → Bool) (key : Codec κ) (value : Codec α) : Codec (Array (κ × α)) :=
-  counted (entry key value) none (fun a b => before a.1 b.1) fun bytes done i =>
+/-- A dictionary: its entries behind their number, in strictly ascending order of the keys. A key is judged before its
+value is read. In paths the parts of an entry are `key` and `value`. -/
+def dictionary (keyName valueName : String) (before : κ → κ → Bool) (key : Codec κ) (value : Codec α) : Codec (Array (κ × α)) :=
+  counted (entry keyName valueName key value) none (fun a b => before a.1 b.1) fun bytes done i =>
     match key.get bytes i with
     | .ok k next =>
       if mayFollow (fun (a : κ × α) k => before a.1 k) done k then

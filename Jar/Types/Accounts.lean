@@ -48,7 +48,7 @@ def ServiceInfo.codec : Codec ServiceInfo :=
 abbrev Request := Array Slot
 
 /-- 𝓔 of a `Request`. -/
-def Request.codec : Codec Request := sequence word32 (some Constants.requestSlots)
+def Request.codec : Codec Request := sequence word32 (some 3)
 
 /-- χ: services with privileges. -/
 structure Privileges where
@@ -66,8 +66,8 @@ deriving DecidableEq, Inhabited
 
 /-- 𝓔 of a `Privileges`. -/
 def Privileges.codec (p : Params) : Codec Privileges :=
-  record (field "bless" word32 ⬝ field "assign" (vector p.cores word32) ⬝ field "designate" word32 ⬝ field "register" word32 ⬝
-    field "always_acc" (dictionary (fun a b => a < b) word32 word64))
+  record (field "bless" word32 ⬝ field "assign" (vector p.cores.toNat word32) ⬝ field "designate" word32 ⬝ field "register" word32 ⬝
+    field "always_acc" (dictionary "id" "gas" (fun a b => a < b) word32 word64))
     (fun p => (p.bless, p.assign, p.designate, p.register, p.alwaysAcc))
     (fun (bless, assign, designate, register, alwaysAcc) => { bless, assign, designate, register, alwaysAcc })
 

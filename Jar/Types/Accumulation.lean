@@ -26,13 +26,13 @@ def ReadyReport.codec : Codec ReadyReport :=
 abbrev ReadyQueue := Array (Array ReadyReport)
 
 /-- 𝓔 of ω. -/
-def ReadyQueue.codec (p : Params) : Codec ReadyQueue := vector p.epochLength (sequence ReadyReport.codec)
+def ReadyQueue.codec (p : Params) : Codec ReadyQueue := vector p.epochLength.toNat (sequence ReadyReport.codec)
 
 /-- ξ: for each slot of an epoch, the packages that were accumulated. -/
 abbrev AccumulatedQueue := Array (Array Hash)
 
 /-- 𝓔 of ξ. -/
-def AccumulatedQueue.codec (p : Params) : Codec AccumulatedQueue := vector p.epochLength hashes
+def AccumulatedQueue.codec (p : Params) : Codec AccumulatedQueue := vector p.epochLength.toNat hashes
 
 /-- An item of θ: what a service commits to. -/
 structure AccumulationOutput where

@@ -14,12 +14,12 @@ open Codec
 abbrev AuthPools := Array (Array Hash)
 
 /-- 𝓔 of α. -/
-def AuthPools.codec (p : Params) : Codec AuthPools := vector p.cores (sequence hash (some Constants.authPool))
+def AuthPools.codec (p : Params) : Codec AuthPools := vector p.cores.toNat (sequence hash (some p.authPool.toNat))
 
 /-- φ: for each core, the authorizers that come into its pool. -/
 abbrev AuthQueues := Array (Array Hash)
 
 /-- 𝓔 of φ. -/
-def AuthQueues.codec (p : Params) : Codec AuthQueues := vector p.cores (vector Constants.authQueue hash)
+def AuthQueues.codec (p : Params) : Codec AuthQueues := vector p.cores.toNat (vector p.authQueue.toNat hash)
 
 end Jar

@@ -23,7 +23,7 @@ deriving DecidableEq, Inhabited
 
 /-- 𝓔 of a `Assurance`. -/
 def Assurance.codec (p : Params) : Codec Assurance :=
-  record (field "anchor" hash ⬝ field "bitfield" (bits p.cores) ⬝ field "validator_index" word16 ⬝
+  record (field "anchor" hash ⬝ field "bitfield" (bits p.cores.toNat) ⬝ field "validator_index" word16 ⬝
     field "signature" ed25519Signature)
     (fun a => (a.anchor, a.bitfield, a.validatorIndex, a.signature))
     (fun (anchor, bitfield, validatorIndex, signature) => { anchor, bitfield, validatorIndex, signature })
@@ -45,6 +45,6 @@ def AvailabilityAssignment.codec : Codec AvailabilityAssignment :=
 abbrev AvailabilityAssignments := Array (Option AvailabilityAssignment)
 
 /-- 𝓔 of ρ. -/
-def AvailabilityAssignments.codec (p : Params) : Codec AvailabilityAssignments := vector p.cores (optional AvailabilityAssignment.codec)
+def AvailabilityAssignments.codec (p : Params) : Codec AvailabilityAssignments := vector p.cores.toNat (optional AvailabilityAssignment.codec)
 
 end Jar

@@ -33,7 +33,7 @@ abbrev memo : Codec Memo := octets 128
 /-- 𝓔 of a set of hashes or of keys of 32 octets. -/
 def hashes : Codec (Array (Octets 32)) := set Octets.before (octets 32)
 
-/-- 𝓔 of a dictionary from hashes to hashes. -/
-def hashDictionary : Codec (Array (Hash × Hash)) := dictionary Octets.before hash hash
+/-- 𝓔 of a dictionary from hashes to hashes; the names are those of the text. -/
+def hashDictionary (keyName valueName : String) : Codec (Array (Hash × Hash)) := dictionary keyName valueName Octets.before hash hash
 
 end Jar.Codec

@@ -34,7 +34,7 @@ deriving DecidableEq, Inhabited
 
 /-- 𝓔 of a `EpochMark`. -/
 def EpochMark.codec (p : Params) : Codec EpochMark :=
-  record (field "entropy" hash ⬝ field "tickets_entropy" hash ⬝ field "validators" (vector p.validators EpochMarkKeys.codec))
+  record (field "entropy" hash ⬝ field "tickets_entropy" hash ⬝ field "validators" (vector p.validators.toNat EpochMarkKeys.codec))
     (fun e => (e.entropy, e.ticketsEntropy, e.validators))
     (fun (entropy, ticketsEntropy, validators) => { entropy, ticketsEntropy, validators })
 

@@ -1,5 +1,4 @@
 import Jar.Types.Params
-import Jar.Types.Fields
 
 /-!
 # Recent history
@@ -24,9 +23,13 @@ deriving DecidableEq, Inhabited
 
 /-- 𝓔 of a `RecentBlock`. -/
 def RecentBlock.codec : Codec RecentBlock :=
-  record (field "header_hash" hash ⬝ field "beefy_root" hash ⬝ field "state_root" hash ⬝ field "reported" hashDictionary)
+  record (field "header_hash" hash ⬝ field "beefy_root" hash ⬝ field "state_root" hash ⬝
+    field "reported" (hashDictionary "hash" "exports_root"))
     (fun r => (r.headerHash, r.beefyRoot, r.stateRoot, r.reported))
     (fun (headerHash, beefyRoot, stateRoot, reported) => { headerHash, beefyRoot, stateRoot, reported })
+
+/-- 𝓔_M: the peaks of a Merkle mountain range. -/
+def peaks : Codec (Array (Option Hash)) := record (label "peaks" (sequence (optional hash))) (fun all => all) (fun all => all)
 
 /-- β: the recent history. -/
 structure RecentHistory where
@@ -37,8 +40,8 @@ structure RecentHistory where
 deriving DecidableEq, Inhabited
 
 /-- 𝓔 of a `RecentHistory`. -/
-def RecentHistory.codec : Codec RecentHistory :=
-  record (field "history" (sequence RecentBlock.codec (some Constants.recentHistory)) ⬝ field "mmr" (sequence (optional hash)))
+def RecentHistory.codec (p : Params) : Codec RecentHistory :=
+  record (field "history" (sequence RecentBlock.codec (some p.recentBlocks.toNat)) ⬝ field "mmr" peaks)
     (fun r => (r.history, r.mmr)) (fun (history, mmr) => { history, mmr })
 
 end Jar

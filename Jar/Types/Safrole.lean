@@ -25,7 +25,7 @@ deriving DecidableEq, Inhabited
 /-- 𝓔 of a `SafroleState`. -/
 def SafroleState.codec (p : Params) : Codec SafroleState :=
   record (field "pending" (ValidatorSet.codec p) ⬝ field "epoch_root" ringCommitment ⬝ field "seal_keys" (SealKeys.codec p) ⬝
-    field "ticket_accumulator" (sequence Ticket.codec (some p.epochLength)))
+    field "ticket_accumulator" (sequence Ticket.codec (some p.epochLength.toNat)))
     (fun s => (s.pending, s.epochRoot, s.sealKeys, s.ticketAccumulator))
     (fun (pending, epochRoot, sealKeys, ticketAccumulator) => { pending, epochRoot, sealKeys, ticketAccumulator })
 

@@ -71,8 +71,8 @@ structure State where
 /-- T(σ): from state keys to octets. -/
 abbrev StateMap := SortedMap StateKey ByteArray
 
-/-- 𝓔 of η. -/
-def entropy : Codec (Array Hash) := vector Constants.entropyHashes hash
+/-- 𝓔 of η: four hashes. -/
+def entropy : Codec (Array Hash) := vector 4 hash
 
 /-- 𝓔 of θ. -/
 def lastOutputs : Codec (Array AccumulationOutput) := sequence AccumulationOutput.codec
@@ -83,7 +83,7 @@ namespace State
 def components (p : Params) (σ : State) : List (UInt8 × ByteArray) := [
   (1, (AuthPools.codec p).encode σ.authPools),
   (2, (AuthQueues.codec p).encode σ.authQueues),
-  (3, RecentHistory.codec.encode σ.recent),
+  (3, (RecentHistory.codec p).encode σ.recent),
   (4, (SafroleState.codec p).encode σ.safrole),
   (5, DisputesRecords.codec.encode σ.disputes),
   (6, Jar.entropy.encode σ.entropy),
@@ -129,7 +129,9 @@ inductive Error where
   /-- The value for a key does not decode. -/
   | malformed (key : StateKey) (error : DecodeError)
   /-- An item of an account that is not there. -/
-  | orphan (key : StateKey)
+  | noAccount (key : StateKey)
+  /-- The key of a component that no state has. -/
+  | unknownKey (key : StateKey)
 
 /-- The component of a map that is C(i) in T. -/
 def componentOf {α : Type} (map : StateMap) (i : UInt8) (name : String) (c : Codec α) : Except Error α :=
@@ -146,17 +148,18 @@ def addInfo (services : Services) (key : StateKey) (value : ByteArray) : Except 
   | .service s =>
     match ServiceInfo.codec.decode value with
     | .ok info => .ok (services.insert s { info, items := .empty })
-    | .error error => .error (.malformed key error)
+    | .error error => .error (.malformed key ((error.within (.item s.toNat)).within (.field "services")))
   | _ => .ok services
 
-/-- Takes in an item of an account. -/
+/-- Takes in an item of an account; no other key may be left. -/
 def addItem (services : Services) (key : StateKey) (value : ByteArray) : Except Error Services :=
   match key.kind with
   | .item s a =>
     match services.find? s with
     | some account => .ok (services.insert s { account with items := account.items.insert a value })
-    | none => .error (.orphan key)
-  | _ => .ok services
+    | none => .error (.noAccount key)
+  | .component i => if 1 ≤ i ∧ i ≤ 16 then .ok services else .error (.unknownKey key)
+  | .service _ => .ok services
 
 /-- Takes in entries one after another. -/
 def addAll (add : Services → StateKey → ByteArray → Except Error Services) (services : Services) :
@@ -177,7 +180,7 @@ def servicesOf (map : StateMap) : Except Error Services :=
 def ofMap (p : Params) (map : StateMap) : Except Error State := do
   let authPools ← componentOf map 1 "auth_pools" (AuthPools.codec p)
   let authQueues ← componentOf map 2 "auth_queues" (AuthQueues.codec p)
-  let recent ← componentOf map 3 "recent" RecentHistory.codec
+  let recent ← componentOf map 3 "recent" (RecentHistory.codec p)
   let safrole ← componentOf map 4 "safrole" (SafroleState.codec p)
   let disputes ← componentOf map 5 "disputes" DisputesRecords.codec
   let entropy ← componentOf map 6 "entropy" Jar.entropy

@@ -40,14 +40,14 @@ inductive Kind where
   | item (s : ServiceId) (a : ItemKey)
 deriving DecidableEq
 
-/-- What the key is of. Every key is an item's that is neither a component's nor an account's. -/
+/-- What the key is of. A key of an item could look like one of another kind only if its hash began with 23 zero octets. -/
 def kind (key : StateKey) : Kind :=
   let i := key.octet 0
-  if 1 ≤ i ∧ i ≤ 16 ∧ key = component i then .component i
+  let s := serviceOf (key.octet 1) (key.octet 3) (key.octet 5) (key.octet 7)
+  if key = service s then .service s
+  else if key = component i then .component i
   else
-    let s := serviceOf (key.octet 1) (key.octet 3) (key.octet 5) (key.octet 7)
-    if key = service s then .service s
-    else .item (serviceOf i (key.octet 2) (key.octet 4) (key.octet 6)) (.generate 27 fun j => if j < 4 then key.octet (2 * j + 1) else key.octet (j + 4))
+    .item (serviceOf i (key.octet 2) (key.octet 4) (key.octet 6)) (.generate 27 fun j => if j < 4 then key.octet (2 * j + 1) else key.octet (j + 4))
 
 end StateKey
 

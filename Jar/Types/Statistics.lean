@@ -113,9 +113,9 @@ deriving DecidableEq, Inhabited
 
 /-- 𝓔 of a `Statistics`. -/
 def Statistics.codec (p : Params) : Codec Statistics :=
-  record (field "vals_curr" (vector p.validators ValidatorRecord.codec) ⬝
-    field "vals_last" (vector p.validators ValidatorRecord.codec) ⬝ field "cores" (vector p.cores CoreRecord.codec) ⬝
-    field "services" (dictionary (fun a b => a < b) word32 ServiceRecord.codec))
+  record (field "vals_curr" (vector p.validators.toNat ValidatorRecord.codec) ⬝
+    field "vals_last" (vector p.validators.toNat ValidatorRecord.codec) ⬝ field "cores" (vector p.cores.toNat CoreRecord.codec) ⬝
+    field "services" (dictionary "id" "record" (fun a b => a < b) word32 ServiceRecord.codec))
     (fun s => (s.valsCurr, s.valsLast, s.cores, s.services))
     (fun (valsCurr, valsLast, cores, services) => { valsCurr, valsLast, cores, services })
 

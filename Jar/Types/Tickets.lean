@@ -40,7 +40,7 @@ def TicketProof.codec : Codec TicketProof :=
 abbrev TicketsMark := Array Ticket
 
 /-- 𝓔 of a `TicketsMark`. -/
-def TicketsMark.codec (p : Params) : Codec TicketsMark := vector p.epochLength Ticket.codec
+def TicketsMark.codec (p : Params) : Codec TicketsMark := vector p.epochLength.toNat Ticket.codec
 
 /-- γ_S: what seals the blocks of an epoch. -/
 inductive SealKeys where
@@ -54,7 +54,7 @@ instance : Inhabited SealKeys := ⟨.tickets #[]⟩
 
 /-- 𝓔 of `SealKeys`: tag 0 or 1. -/
 def SealKeys.codec (p : Params) : Codec SealKeys :=
-  record (either (label "tickets" (TicketsMark.codec p)) (label "keys" (vector p.epochLength bandersnatchPublic)))
+  record (either (label "tickets" (TicketsMark.codec p)) (label "keys" (vector p.epochLength.toNat bandersnatchPublic)))
     (fun | .tickets all => ⟨false, all⟩ | .keys all => ⟨true, all⟩)
     (fun | ⟨false, all⟩ => .tickets all | ⟨true, all⟩ => .keys all)
     (by intro s; cases s <;> rfl) (by intro ⟨t, s⟩; cases t <;> rfl)

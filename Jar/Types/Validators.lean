@@ -33,6 +33,6 @@ def ValidatorKeys.codec : Codec ValidatorKeys :=
 abbrev ValidatorSet := Array ValidatorKeys
 
 /-- 𝓔 of a `ValidatorSet`. -/
-def ValidatorSet.codec (p : Params) : Codec ValidatorSet := vector p.validators ValidatorKeys.codec
+def ValidatorSet.codec (p : Params) : Codec ValidatorSet := vector p.validators.toNat ValidatorKeys.codec
 
 end Jar

@@ -64,7 +64,7 @@ inductive WorkError where
   /-- ⊚: exports other than said. -/
   | badExports
   /-- ⊖: the output is too large for the report. -/
-  | oversize
+  | digestOversize
   /-- BAD: no code. -/
   | badCode
   /-- BIG: the code is too large. -/
@@ -87,7 +87,7 @@ def tagOf : Option WorkError → UInt8
   | some .outOfGas => 1
   | some .panic => 2
   | some .badExports => 3
-  | some .oversize => 4
+  | some .digestOversize => 4
   | some .badCode => 5
   | some .codeOversize => 6
 
@@ -97,7 +97,7 @@ def ofTag? (tag : UInt8) : Option (Option WorkError) :=
   else if tag = 1 then some (some .outOfGas)
   else if tag = 2 then some (some .panic)
   else if tag = 3 then some (some .badExports)
-  else if tag = 4 then some (some .oversize)
+  else if tag = 4 then some (some .digestOversize)
   else if tag = 5 then some (some .badCode)
   else if tag = 6 then some (some .codeOversize)
   else none
@@ -108,7 +108,7 @@ def nameOf : Option WorkError → String
   | some .outOfGas => "out_of_gas"
   | some .panic => "panic"
   | some .badExports => "bad_exports"
-  | some .oversize => "oversize"
+  | some .digestOversize => "digest_oversize"
   | some .badCode => "bad_code"
   | some .codeOversize => "code_oversize"
 
@@ -198,7 +198,8 @@ deriving DecidableEq, Inhabited
 def WorkReport.codec : Codec WorkReport :=
   record (field "package_spec" PackageSpec.codec ⬝ field "context" RefineContext.codec ⬝ field "core_index" natural16 ⬝
     field "authorizer_hash" hash ⬝ field "auth_gas_used" natural64 ⬝ field "auth_output" blob ⬝
-    field "segment_root_lookup" hashDictionary ⬝ field "results" (sequence WorkDigest.codec))
+    field "segment_root_lookup" (hashDictionary "work_package_hash" "segment_tree_root") ⬝
+    field "results" (sequence WorkDigest.codec))
     (fun w => (w.packageSpec, w.context, w.coreIndex, w.authorizerHash, w.authGasUsed, w.authOutput, w.segmentRootLookup, w.results))
     (fun (packageSpec, context, coreIndex, authorizerHash, authGasUsed, authOutput, segmentRootLookup, results) =>
       { packageSpec, context, coreIndex, authorizerHash, authGasUsed, authOutput, segmentRootLookup, results })

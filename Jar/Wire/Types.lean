@@ -35,6 +35,10 @@ def putPath (out : ByteArray) : (first : Bool) → List Step → ByteArray
 def refused (kind : UInt8) (offset : Nat) (path : List Step) : ByteArray :=
   putPath (putLe ((ByteArray.empty.push 1).push kind) offset.toUInt64 8) true path
 
+/-- An answer: a key without a value, or without an account, or of nothing. -/
+def refusedKey (kind : UInt8) (key : StateKey) : ByteArray :=
+  Text.putDigits (refused kind 0 [.field "0x"]) key.bytes 0 31
+
 /-- An answer: the encoding, and the value as text. -/
 def accepted (encoding : ByteArray) (text : ByteArray → ByteArray) : ByteArray :=
   text (putLe (ByteArray.empty.push 0) encoding.size.toUInt64 8 ++ encoding)
@@ -51,7 +55,7 @@ def roundtrip {α : Type} (c : Codec α) (whole : Bool) (bytes : ByteArray) (i :
   | .error error => refused (kindCode error.kind) (error.offset - i) error.path
 
 /-- T(σ) on the wire: a dictionary from state keys to octets. -/
-def stateMap : Codec (Array (StateKey × ByteArray)) := dictionary Octets.before (octets 31) blob
+def stateMap : Codec (Array (StateKey × ByteArray)) := dictionary "key" "value" Octets.before (octets 31) blob
 
 /-- Decodes the entries of T(σ), takes σ out of them, and encodes T(σ) again. Errors within the value of a key have their offset there. -/
 def roundtripState (p : Params) (whole : Bool) (bytes : ByteArray) (i : Nat) : ByteArray :=
@@ -62,8 +66,9 @@ def roundtripState (p : Params) (whole : Bool) (bytes : ByteArray) (i : Nat) : B
       match State.ofMap p (SortedMap.empty.insertAll entries.toList) with
       | .ok σ => accepted (stateMap.encode (σ.toMap p).toList.toArray) id
       | .error (.malformed _ error) => refused (kindCode error.kind) error.offset error.path
-      | .error (.missing i) => refused 11 i.toNat []
-      | .error (.orphan _) => refused 12 0 []
+      | .error (.missing i) => refusedKey 11 (.component i)
+      | .error (.noAccount key) => refusedKey 12 key
+      | .error (.unknownKey key) => refusedKey 13 key
   | .error error => refused (kindCode error.kind) (error.offset - i) error.path
 
 /-- A type: its name, and what to do for each set of parameters. -/
@@ -92,12 +97,12 @@ def types : Array Entry := #[
   scaled "validator_set" ValidatorSet.codec, plain "ticket" Ticket.codec, scaled "tickets_mark" TicketsMark.codec,
   scaled "epoch_mark" EpochMark.codec, scaled "seal_keys" SealKeys.codec, scaled "safrole_state" SafroleState.codec,
   plain "disputes_records" DisputesRecords.codec, scaled "availability_assignments" AvailabilityAssignments.codec,
-  scaled "auth_pools" AuthPools.codec, scaled "auth_queues" AuthQueues.codec, plain "recent_history" RecentHistory.codec,
+  scaled "auth_pools" AuthPools.codec, scaled "auth_queues" AuthQueues.codec, scaled "recent_history" RecentHistory.codec,
   plain "service_info" ServiceInfo.codec, plain "request" Request.codec, scaled "privileges" Privileges.codec,
   scaled "ready_queue" ReadyQueue.codec, scaled "accumulated_queue" AccumulatedQueue.codec, plain "last_outputs" Jar.lastOutputs,
   plain "deferred_transfer" DeferredTransfer.codec, plain "operand_tuple" OperandTuple.codec,
   plain "accumulation_input" AccumulationInput.codec, scaled "statistics" Statistics.codec, plain "entropy" Jar.entropy,
-  plain "slot" word32, plain "state_entries" stateMap,
+  plain "slot" word32, plain "params" Params.codec, plain "state_entries" stateMap,
   { name := "state", tiny := roundtripState .tiny, full := roundtripState .full }]
 
 /-- Answers a request: number of the type, parameters (0 tiny, 1 full), extent (0 whole, 1 what begins here), octets. -/

@@ -212,10 +212,10 @@ theorem readEntry_iff {before : κ → κ → Bool} {key : Codec κ} {value : Co
         exact nomatch e
   | error error => exact ⟨fun e => (nomatch e), fun e => (nomatch e.2)⟩
 
-instance entry_lawful {key : Codec κ} {value : Codec α} [Lawful key] [Lawful value] : Lawful (entry key value) := record_lawful
+instance entry_lawful {keyName valueName : String} {key : Codec κ} {value : Codec α} [Lawful key] [Lawful value] : Lawful (entry keyName valueName key value) := record_lawful
 
-instance dictionary_lawful {before : κ → κ → Bool} {key : Codec κ} {value : Codec α} [Lawful key] [Lawful value] :
-    Lawful (dictionary before key value) :=
+instance dictionary_lawful {keyName valueName : String} {before : κ → κ → Bool} {key : Codec κ} {value : Codec α} [Lawful key] [Lawful value] :
+    Lawful (dictionary keyName valueName before key value) :=
   counted_lawful fun bytes => {
     gives := fun done i a next hi => by
       rw [and_assoc]

@@ -7,6 +7,7 @@ import Jar.Types.Disputes
 import Jar.Types.Guarantees
 import Jar.Types.Header
 import Jar.Types.History
+import Jar.Types.Params
 import Jar.Types.Preimages
 import Jar.Types.Safrole
 import Jar.Types.Statistics
@@ -29,7 +30,11 @@ open Codec
 
 instance : Lawful hashes := by unfold hashes; infer_instance
 
-instance : Lawful hashDictionary := by unfold hashDictionary; infer_instance
+instance (keyName valueName : String) : Lawful (hashDictionary keyName valueName) := by unfold hashDictionary; infer_instance
+
+/-! ## Params -/
+
+instance Params.lawful : Lawful Params.codec := by unfold Params.codec; infer_instance
 
 /-! ## Validators -/
 
@@ -103,7 +108,9 @@ instance AuthQueues.lawful (p : Params) : Lawful (AuthQueues.codec p) := by unfo
 /-! ## History -/
 
 instance RecentBlock.lawful : Lawful RecentBlock.codec := by unfold RecentBlock.codec; infer_instance
-instance RecentHistory.lawful : Lawful RecentHistory.codec := by unfold RecentHistory.codec; infer_instance
+/-- 𝓔_M is lawful. -/
+instance : Lawful peaks := by unfold peaks; exact record_lawful
+instance RecentHistory.lawful (p : Params) : Lawful (RecentHistory.codec p) := by unfold RecentHistory.codec; infer_instance
 
 /-! ## Accounts -/
 

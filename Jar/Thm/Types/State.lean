@@ -123,12 +123,15 @@ theorem servicesOf_toMap (h : σ.Valid p) : ∃ after : Services, servicesOf (σ
       rw [← Option.some.inj e]
       exact SortedMap.ordered_empty
     | none => rw [e'] at e; exact nomatch e⟩
-  obtain ⟨after, e, oa, ia, fa⟩ := addAll_addItem o (as := (σ.toMap p).toList) fun k v s a hm hk => by
+  obtain ⟨after, e, oa, ia, fa⟩ := addAll_addItem o (as := (σ.toMap p).toList) (fun k v s a hm hk => by
     have e := entry_of_kind h ((mem_toMap h k v).mp hm)
     rw [hk] at e
     obtain ⟨account, hf, _⟩ := e
     rw [info, Services.info, hf]
-    exact ⟨_, rfl⟩
+    exact ⟨_, rfl⟩) fun k v i hm hk => by
+    have e := entry_of_kind h ((mem_toMap h k v).mp hm)
+    rw [hk] at e
+    exact component_range e
   refine ⟨after, ?_, oa, fun s => by rw [ia, info], fun s a => ?_⟩
   · rw [servicesOf, first]
     exact e

@@ -184,7 +184,8 @@ theorem addItem_item {services : Services} (o : services.Ordered) {k : StateKey}
     · rw [ite_eq_right (fun h => by injection h with h _; exact e h), SortedMap.find?_insert_other o.ordered e]
 
 theorem addAll_addItem {as : List (StateKey × ByteArray)} {services : Services} (o : services.Ordered)
-    (there : ∀ k v s a, (k, v) ∈ as → k.kind = .item s a → ∃ info, services.info s = some info) :
+    (there : ∀ k v s a, (k, v) ∈ as → k.kind = .item s a → ∃ info, services.info s = some info)
+    (known : ∀ k v i, (k, v) ∈ as → k.kind = .component i → 1 ≤ i ∧ i ≤ 16) :
     ∃ after : Services, addAll addItem services as = .ok after ∧ after.Ordered ∧ (∀ t, after.info t = services.info t)
       ∧ ∀ t b, after.item t b = match lastItem t b as with | some w => some w | none => services.item t b := by
   induction as generalizing services with
@@ -192,13 +193,14 @@ theorem addAll_addItem {as : List (StateKey × ByteArray)} {services : Services}
   | cons c as ih =>
     show ∃ after : Services, (match addItem services c.1 c.2 with | .ok services => addAll addItem services as | .error error => .error error)
       = .ok after ∧ _
+    have known' := fun k v i hm => known k v i (List.mem_cons.mpr (.inr hm))
     have other : (∀ s a, c.1.kind ≠ .item s a) → addItem services c.1 c.2 = .ok services := by
       intro h
       unfold addItem
-      split
-      · rename_i e
-        exact absurd e (h _ _)
-      · rfl
+      cases e : c.1.kind with
+      | component i => exact ite_eq_left (known c.1 c.2 i (List.mem_cons.mpr (.inl rfl)) e)
+      | service s => rfl
+      | item s a => exact absurd e (h s a)
     cases Classical.em (∃ s a, c.1.kind = .item s a) with
     | inl h =>
       obtain ⟨s, a, hk⟩ := h
@@ -210,8 +212,8 @@ theorem addAll_addItem {as : List (StateKey × ByteArray)} {services : Services}
         | none => rw [e] at hi; exact nomatch hi
       obtain ⟨account, found⟩ := found
       obtain ⟨middle, e1, o1, i1, f1⟩ := addItem_item o hk c.2 found
-      obtain ⟨after, e2, o2, i2, f2⟩ := ih o1 fun k v t b hm hk' => by
-        rw [i1]; exact there k v t b (List.mem_cons.mpr (.inr hm)) hk'
+      obtain ⟨after, e2, o2, i2, f2⟩ := ih o1 (fun k v t b hm hk' => by
+        rw [i1]; exact there k v t b (List.mem_cons.mpr (.inr hm)) hk') known'
       refine ⟨after, by rw [e1]; exact e2, o2, fun t => by rw [i2, i1], fun t b => ?_⟩
       rw [f2, f1, lastItem]
       cases lastItem t b as with
@@ -223,7 +225,7 @@ theorem addAll_addItem {as : List (StateKey × ByteArray)} {services : Services}
         · rw [ite_eq_left e, ite_eq_left e.symm]
         · rw [ite_eq_right e, ite_eq_right fun e' => e e'.symm]
     | inr h =>
-      obtain ⟨after, e2, o2, i2, f2⟩ := ih o fun k v t b hm hk' => there k v t b (List.mem_cons.mpr (.inr hm)) hk'
+      obtain ⟨after, e2, o2, i2, f2⟩ := ih o (fun k v t b hm hk' => there k v t b (List.mem_cons.mpr (.inr hm)) hk') known'
       have hn : ∀ s a, c.1.kind ≠ .item s a := fun s a e => h ⟨s, a, e⟩
       refine ⟨after, by rw [other hn]; exact e2, o2, i2, fun t b => ?_⟩
       rw [f2, lastItem]

@@ -61,23 +61,28 @@ theorem serviceOf_octets (s : ServiceId) : serviceOf (serviceOctet s 0) (service
   rw [UInt64.toNat_toUInt32, UInt32.toNat_toUInt64]
   exact Nat.mod_eq_of_lt s.toNat_lt
 
-theorem kind_component {i : UInt8} (h : 1 ≤ i ∧ i ≤ 16) : (component i).kind = .component i := by
+theorem octet_service (s : ServiceId) {j : Nat} (hj : j < 31) :
+    (service s).octet j = if j = 0 then 255 else if j < 8 ∧ j % 2 = 1 then serviceOctet s (j / 2) else 0 :=
+  Octets.octet_generate _ hj
+
+/-- C(255) is no component: C(255, 0) is the same key. -/
+theorem kind_component {i : UInt8} (h : i ≠ 255) : (component i).kind = .component i := by
   have e : (component i).octet 0 = i := Octets.octet_generate _ (by decide)
   unfold kind
   dsimp only
-  rw [e, ite_eq_left ⟨h.1, h.2, rfl⟩]
+  rw [ite_eq_right ?_, e, ite_eq_left rfl]
+  intro e'
+  rw [e', octet_service _ (by decide)] at e
+  exact h e.symm
 
 theorem kind_service (s : ServiceId) : (service s).kind = .service s := by
-  have e : ∀ j, j < 31 → (service s).octet j = if j = 0 then 255 else if j < 8 ∧ j % 2 = 1 then serviceOctet s (j / 2) else 0 :=
-    fun j hj => Octets.octet_generate _ hj
-  have e0 : (service s).octet 0 = 255 := e 0 (by decide)
-  have e1 : (service s).octet 1 = serviceOctet s 0 := e 1 (by decide)
-  have e3 : (service s).octet 3 = serviceOctet s 1 := e 3 (by decide)
-  have e5 : (service s).octet 5 = serviceOctet s 2 := e 5 (by decide)
-  have e7 : (service s).octet 7 = serviceOctet s 3 := e 7 (by decide)
+  have e1 : (service s).octet 1 = serviceOctet s 0 := octet_service s (by decide)
+  have e3 : (service s).octet 3 = serviceOctet s 1 := octet_service s (by decide)
+  have e5 : (service s).octet 5 = serviceOctet s 2 := octet_service s (by decide)
+  have e7 : (service s).octet 7 = serviceOctet s 3 := octet_service s (by decide)
   unfold kind
   dsimp only
-  rw [e0, e1, e3, e5, e7, serviceOf_octets, ite_eq_right (fun h => absurd h.2.1 (by decide)), ite_eq_left rfl]
+  rw [e1, e3, e5, e7, serviceOf_octets, ite_eq_left rfl]
 
 end StateKey
 

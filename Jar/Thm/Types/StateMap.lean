@@ -29,7 +29,7 @@ structure ServiceAccount.Valid (s : ServiceId) (account : ServiceAccount) : Prop
 structure State.Valid (p : Params) (σ : State) : Prop where
   authPools : (AuthPools.codec p).valid σ.authPools = true
   authQueues : (AuthQueues.codec p).valid σ.authQueues = true
-  recent : RecentHistory.codec.valid σ.recent = true
+  recent : (RecentHistory.codec p).valid σ.recent = true
   safrole : (SafroleState.codec p).valid σ.safrole = true
   disputes : DisputesRecords.codec.valid σ.disputes = true
   entropy : Jar.entropy.valid σ.entropy = true
@@ -163,6 +163,11 @@ theorem component_range {p : Params} {σ : State} {i : UInt8} {v : ByteArray} (h
       | inr hm => exact ih h.2 hm
   exact aux (σ.components p) (show ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] : List UInt8).all (fun i => decide (1 ≤ i ∧ i ≤ 16)) = true by decide) h
 
+theorem component_ne {p : Params} {σ : State} {i : UInt8} {v : ByteArray} (h : (i, v) ∈ σ.components p) : i ≠ 255 := by
+  intro e
+  subst e
+  exact absurd (component_range h).2 (by decide)
+
 /-- What an entry is, by the kind of its key. -/
 theorem entry_of_kind {p : Params} {σ : State} (h : σ.Valid p) {k : StateKey} {v : ByteArray} (hm : (k, v) ∈ σ.entries p) :
     match k.kind with
@@ -173,7 +178,7 @@ theorem entry_of_kind {p : Params} {σ : State} (h : σ.Valid p) {k : StateKey} 
   | inl hm =>
     obtain ⟨i, hi, e⟩ := hm
     subst e
-    rw [StateKey.kind_component (component_range hi)]
+    rw [StateKey.kind_component (component_ne hi)]
     exact hi
   | inr hm =>
     obtain ⟨s, account, hs, h'⟩ := hm
