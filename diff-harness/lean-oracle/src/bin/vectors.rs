@@ -53,11 +53,9 @@ fn pieces(transition: &str) -> Option<[&'static [Piece]; 3]> {
             &[Is("availability_assignments"), Is("validator_set")],
             &[Outcome(&[Many(&[Is("work_report")])])],
         ],
-        "authorizations" => [
-            &[Is("slot"), Many(&[Octets(34)])],
-            &[Is("auth_pools"), Is("auth_queues")],
-            &[],
-        ],
+        "authorizations" => {
+            [&[Is("slot"), Many(&[Octets(34)])], &[Is("auth_pools"), Is("auth_queues")], &[]]
+        }
         "disputes" => [
             &[Is("disputes_extrinsic")],
             &[
