@@ -1,5 +1,6 @@
 import Jar.Export.Functions
 import Jar.Wire.Run
+import Jar.Wire.Types
 
 /-!
 # Entry points for C
@@ -11,7 +12,7 @@ namespace Jar.Export
 open Jar.Wire
 
 /-- The version of this interface. -/
-@[export jar_abi_version] def abiVersion (_ : Unit) : UInt32 := 1
+@[export jar_abi_version] def abiVersion (_ : Unit) : UInt32 := 2
 
 /-- A case to its observation. -/
 @[export jar_run] def run (bytes : ByteArray) : ByteArray :=
@@ -35,5 +36,11 @@ open Jar.Wire
     toString row.opcode.toNat ++ " " ++ row.name ++ " " ++ row.operation.shape.name
       ++ (if row.operation.terminates then " 1\n" else " 0\n")
   (Pvm.opcodeRows.foldl (fun text row => text ++ line row) "").toUTF8
+
+/-- A value of a protocol type decoded and encoded again, and its text. -/
+@[export jar_codec_roundtrip] def codecRoundtrip (request : ByteArray) : ByteArray := answerCodec request
+
+/-- One line for each protocol type: its number and its name. -/
+@[export jar_codec_types] def codecTypes (_ : ByteArray) : ByteArray := typesText
 
 end Jar.Export

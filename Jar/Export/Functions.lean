@@ -93,7 +93,7 @@ def answerTrie : (code : Nat) → Option (Decoder ByteArray)
       | some found => putOptional (ByteArray.empty.push 1) found
   | _ => none
 
-/-- Functions 16 to 25: trees and ranges. -/
+/-- Functions 16 to 24: trees and ranges. -/
 def answerTree : (code : Nat) → Option (Decoder ByteArray)
   | 16 => some do
     let hash ← hashFunction
@@ -136,8 +136,6 @@ def answerTree : (code : Nat) → Option (Decoder ByteArray)
   | 24 => some do
     let hash ← hashFunction
     return superPeak hash (← listOf (optional (octets 32)))
-  | 25 => some do
-    return putMmr .empty (← listOf (optional (octets 32)))
   | _ => none
 
 /-- The numbers of the original and of all shards. -/

@@ -1,10 +1,9 @@
-import Jar.Codec.Natural
 import Jar.Merkle.Binary
 
 /-!
 # Merkle mountain ranges
 
-Gray Paper 0.7.2, appendix E.2: the append function A, the encoding E_M and the super-peak M_R.
+Gray Paper 0.7.2, appendix E.2: the append function A and the super-peak M_R. The encoding E_M is in `Jar/Types/History.lean`.
 -/
 namespace Jar.Merkle
 
@@ -33,14 +32,5 @@ def superPeak (range : Mmr) : ByteArray :=
   match peaks range with
   | [] => zeroHash
   | first :: rest => rest.foldl (fun below peak => hash (peakPrefix ++ below ++ peak)) first
-
-/-- Appends 0 for a missing peak, or 1 and the peak. -/
-def putPeak (bytes : ByteArray) : Option ByteArray → ByteArray
-  | none => bytes.push 0
-  | some peak => bytes.push 1 ++ peak
-
-/-- E_M: appends the encoding of a range of hashes: the number of places, and what is at each. -/
-def putMmr (bytes : ByteArray) (range : Mmr) : ByteArray :=
-  range.foldl putPeak (Codec.putNatural bytes range.length.toUInt64)
 
 end Jar.Merkle

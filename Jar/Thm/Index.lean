@@ -1,12 +1,13 @@
 import Jar.Thm.Crypto.Examples
 import Jar.Thm.Crypto.Hash
 import Jar.Thm.Data.Shuffle
+import Jar.Thm.Data.SortedMapLaws
 import Jar.Thm.Erasure.Recover
 import Jar.Thm.Erasure.Segments
 import Jar.Thm.Merkle.ConstantDepth
 import Jar.Thm.Merkle.Mmr
-import Jar.Thm.Merkle.MmrEncoding
 import Jar.Thm.Merkle.Proof
+import Jar.Thm.Merkle.StateRoot
 import Jar.Thm.Pvm.Arithmetic
 import Jar.Thm.Pvm.ArithmeticBits
 import Jar.Thm.Pvm.ArithmeticDecode
@@ -23,9 +24,12 @@ import Jar.Thm.Pvm.Registers
 import Jar.Thm.Pvm.Steps
 import Jar.Thm.Pvm.Heap
 import Jar.Thm.Pvm.Writes
+import Jar.Thm.Types.Header
+import Jar.Thm.Types.State
 import Jar.Thm.Wire.Examples
 import Jar.Thm.Wire.Export
 import Jar.Thm.Wire.Invariant
+import Jar.Thm.Wire.Types
 
 /-!
 # The theorems that we claim
@@ -213,7 +217,6 @@ open Jar.Pvm
 #print axioms Jar.Merkle.Represents.peaks_unique
 #print axioms Jar.Merkle.superPeak_unique
 #print axioms Jar.Merkle.superPeak_concat
-#print axioms Jar.Merkle.putMmr_injective
 
 /-! The state trie: its root is a function of the map, and commits to it; proofs of membership and of its absence. -/
 #print axioms Jar.Merkle.leafNode_inj
@@ -225,6 +228,9 @@ open Jar.Pvm
 #print axioms Jar.Merkle.check_prove
 #print axioms Jar.Merkle.check_sound
 #print axioms Jar.Merkle.trieRoot_commits
+#print axioms Jar.Merkle.mapRoot_congr
+#print axioms Jar.Merkle.check_state_prove
+#print axioms Jar.Merkle.check_state_sound
 
 /-! Shuffling. -/
 #print axioms Jar.count_shuffle
@@ -249,3 +255,97 @@ open Jar.Pvm
 #print axioms Jar.Erasure.recover_encode_blob
 #print axioms Jar.Erasure.pagedProof_size
 #print axioms Jar.Erasure.pagedProof_accepted
+
+/-! The codec layer: what a lawful codec is, that the combinators keep the law, and that every protocol type's codec is lawful. -/
+#print axioms Jar.Codec.get_put
+#print axioms Jar.Codec.extract_of_get
+#print axioms Jar.Codec.valid_of_get
+#print axioms Jar.Codec.next_le
+#print axioms Jar.Codec.decode_iff
+#print axioms Jar.Codec.decode_encode
+#print axioms Jar.Codec.encode_of_decode
+#print axioms Jar.Codec.encode_injective
+#print axioms Jar.Codec.decode_error
+#print axioms Jar.Codec.pair_lawful
+#print axioms Jar.Codec.field_lawful
+#print axioms Jar.Codec.record_lawful
+#print axioms Jar.Codec.dependent_lawful
+#print axioms Jar.Codec.either_lawful
+#print axioms Jar.Codec.optional_lawful
+#print axioms Jar.Codec.vector_lawful
+#print axioms Jar.Codec.sequence_lawful
+#print axioms Jar.Codec.set_lawful
+#print axioms Jar.Codec.dictionary_lawful
+#print axioms Jar.ValidatorKeys.lawful
+#print axioms Jar.ValidatorSet.lawful
+#print axioms Jar.Ticket.lawful
+#print axioms Jar.TicketProof.lawful
+#print axioms Jar.TicketsMark.lawful
+#print axioms Jar.SealKeys.lawful
+#print axioms Jar.EpochMarkKeys.lawful
+#print axioms Jar.EpochMark.lawful
+#print axioms Jar.UnsignedHeader.lawful
+#print axioms Jar.Header.lawful
+#print axioms Jar.Judgment.lawful
+#print axioms Jar.Verdict.lawful
+#print axioms Jar.Culprit.lawful
+#print axioms Jar.Fault.lawful
+#print axioms Jar.DisputesExtrinsic.lawful
+#print axioms Jar.DisputesRecords.lawful
+#print axioms Jar.RefineContext.lawful
+#print axioms Jar.PackageSpec.lawful
+#print axioms Jar.WorkResult.lawful
+#print axioms Jar.RefineLoad.lawful
+#print axioms Jar.WorkDigest.lawful
+#print axioms Jar.WorkReport.lawful
+#print axioms Jar.ImportSpec.lawful
+#print axioms Jar.ExtrinsicSpec.lawful
+#print axioms Jar.WorkItem.lawful
+#print axioms Jar.WorkPackage.lawful
+#print axioms Jar.Assurance.lawful
+#print axioms Jar.AvailabilityAssignment.lawful
+#print axioms Jar.AvailabilityAssignments.lawful
+#print axioms Jar.Credential.lawful
+#print axioms Jar.Guarantee.lawful
+#print axioms Jar.Preimage.lawful
+#print axioms Jar.Extrinsic.lawful
+#print axioms Jar.Block.lawful
+#print axioms Jar.AuthPools.lawful
+#print axioms Jar.AuthQueues.lawful
+#print axioms Jar.RecentBlock.lawful
+#print axioms Jar.RecentHistory.lawful
+#print axioms Jar.ServiceInfo.lawful
+#print axioms Jar.Request.lawful
+#print axioms Jar.Privileges.lawful
+#print axioms Jar.ReadyReport.lawful
+#print axioms Jar.ReadyQueue.lawful
+#print axioms Jar.AccumulatedQueue.lawful
+#print axioms Jar.AccumulationOutput.lawful
+#print axioms Jar.DeferredTransfer.lawful
+#print axioms Jar.OperandTuple.lawful
+#print axioms Jar.AccumulationInput.lawful
+#print axioms Jar.ValidatorRecord.lawful
+#print axioms Jar.CoreRecord.lawful
+#print axioms Jar.ServiceRecord.lawful
+#print axioms Jar.Statistics.lawful
+#print axioms Jar.SafroleState.lawful
+#print axioms Jar.Header.encode_eq
+#print axioms Jar.Wire.roundtrip_of_ok
+
+/-! Sorted maps: what the operations do to the list of entries, and what is found afterwards. -/
+#print axioms Jar.SortedMap.find?_eq
+#print axioms Jar.SortedMap.toList_insert
+#print axioms Jar.SortedMap.toList_erase
+#print axioms Jar.SortedMap.ordered_insert
+#print axioms Jar.SortedMap.find?_insert_same
+#print axioms Jar.SortedMap.find?_insert_other
+#print axioms Jar.SortedMap.find?_iff
+#print axioms Jar.SortedMap.toList_ext
+
+/-! The state's form T(σ): what it holds, and that the state is found again in it. -/
+#print axioms Jar.StateKey.kind_component
+#print axioms Jar.StateKey.kind_service
+#print axioms Jar.State.mem_entries
+#print axioms Jar.State.entry_unique
+#print axioms Jar.State.find?_toMap
+#print axioms Jar.State.ofMap_toMap

@@ -16,7 +16,7 @@ open Jar.Pvm
 /-! ## The host's answers -/
 
 /-- A reply to a call by an instruction in the code keeps a state well-formed. -/
-theorem Reply.apply_wellFormed {program : Program} {s : State} (reply : Reply) (h : s.WellFormed program) (inside : s.pc < program.code.size) :
+theorem Reply.apply_wellFormed {program : Program} {s : Pvm.State} (reply : Reply) (h : s.WellFormed program) (inside : s.pc < program.code.size) :
     (reply.apply program s).state.WellFormed program := by
   have counter : program.next s.pc ≤ max 0xffffffff (program.code.size + maxSkip) := by
     have := next_le program s.pc
@@ -38,7 +38,7 @@ theorem Reply.apply_wellFormed {program : Program} {s : State} (reply : Reply) (
         exact ⟨h.counter, memory, h.heapBreak, h.heapLimit⟩
 
 /-- **A scripted run ends in a well-formed state**, with at most one call for each reply. -/
-theorem runScript_wellFormed {rules : Rules} {program : Program} (replies : List Reply) (calls : Array Call) (left : Nat) {s : State}
+theorem runScript_wellFormed {rules : Rules} {program : Program} (replies : List Reply) (calls : Array Call) (left : Nat) {s : Pvm.State}
     (h : s.WellFormed program) :
     (runScript rules program replies calls left s).2.2.WellFormed program
       ∧ (runScript rules program replies calls left s).2.1.size ≤ calls.size + replies.length := by
@@ -99,7 +99,7 @@ theorem ascending_of_chain {last : Nat} {pages : List Page} (h : Chain Case.Page
     exact ⟨h1, h3, ih h4 h2⟩
 
 /-- **A well-formed case starts in a well-formed state**, with a blob of at most 2^32 − 1 octets. -/
-theorem Case.start_wellFormed {c : Case} (h : c.WellFormed) {blob : ByteArray} {s : State} (e : c.start = some (blob, s)) (program : Program) :
+theorem Case.start_wellFormed {c : Case} (h : c.WellFormed) {blob : ByteArray} {s : Pvm.State} (e : c.start = some (blob, s)) (program : Program) :
     s.WellFormed program ∧ blob.size < 256 ^ 4 := by
   cases c with
   | mk kind gasModel pc gas stepLimit heapBreak heapLimit registers bytes pages replies arguments =>
@@ -154,7 +154,7 @@ theorem touched_chain {low last : Nat} {pages : List Page} (done : Array Page) (
       exact ⟨listed, e, Nat.le_succ_of_le size, chain⟩
 
 /-- The report on a well-formed state has an encoding. -/
-theorem Report.of_encodable {program : Program} {s : State} {ending : Ending} {calls : Array Call} (h : s.WellFormed program)
+theorem Report.of_encodable {program : Program} {s : Pvm.State} {ending : Ending} {calls : Array Call} (h : s.WellFormed program)
     (size : program.code.size < 256 ^ 4) (count : calls.size < 256 ^ 4) : (Observation.ran (Report.of ending calls s)).Encodable := by
   obtain ⟨listed, e, less, chain⟩ := touched_chain (last := lastReserved) #[] h.memory.ascending (by decide)
   rw [Array.foldl_toList] at e

@@ -27,6 +27,8 @@ unsafe extern "C" {
     fn jar_run(input: *mut Object) -> *mut Object;
     fn jar_case_roundtrip(input: *mut Object) -> *mut Object;
     fn jar_observation_roundtrip(input: *mut Object) -> *mut Object;
+    fn jar_codec_roundtrip(input: *mut Object) -> *mut Object;
+    fn jar_codec_types(input: *mut Object) -> *mut Object;
     fn jar_opcodes(input: *mut Object) -> *mut Object;
     fn jar_answer(input: *mut Object) -> *mut Object;
     fn jar_examples(input: *mut Object) -> *mut Object;
@@ -43,6 +45,8 @@ pub(crate) enum Function {
     Run,
     CaseRoundtrip,
     ObservationRoundtrip,
+    CodecRoundtrip,
+    CodecTypes,
     Opcodes,
     Answer,
     Examples,
@@ -58,6 +62,8 @@ impl Function {
             Self::Run => jar_run,
             Self::CaseRoundtrip => jar_case_roundtrip,
             Self::ObservationRoundtrip => jar_observation_roundtrip,
+            Self::CodecRoundtrip => jar_codec_roundtrip,
+            Self::CodecTypes => jar_codec_types,
             Self::Opcodes => jar_opcodes,
             Self::Answer => jar_answer,
             Self::Examples => jar_examples,

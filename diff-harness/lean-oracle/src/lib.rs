@@ -24,7 +24,7 @@ pub use linkage::{LinkageError, foreign_unwinder};
 pub use oracle::{Oracle, OracleError, with_oracle};
 
 /// Version of the functions' contract that this crate was written for; `jar_abi_version` of the specification must give the same.
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 2;
 
 /// Exit code of a process in which Lean panicked or a stack overflowed.
 pub const CRASH_EXIT_CODE: i32 = 134;

@@ -68,6 +68,16 @@ impl Oracle {
         self.lean.call(Function::ObservationRoundtrip, observation, out);
     }
 
+    /// Answers a request to decode a value of a protocol type and to encode it again (`docs/wire.md`).
+    pub fn codec_roundtrip(&self, request: &[u8], out: &mut Vec<u8>) {
+        self.lean.call(Function::CodecRoundtrip, request, out);
+    }
+
+    /// The protocol types as text: a line "number name" for each.
+    pub fn codec_types(&self, out: &mut Vec<u8>) {
+        self.lean.call(Function::CodecTypes, &[], out);
+    }
+
     /// The opcode table of the specification as text.
     pub fn opcodes(&self, out: &mut Vec<u8>) {
         self.lean.call(Function::Opcodes, &[], out);
