@@ -197,7 +197,7 @@ impl<'a> Codec<'a> {
         Ok(None)
     }
 
-    fn skip<'o>(octets: &'o [u8], count: usize) -> Result<&'o [u8]> {
+    fn skip(octets: &[u8], count: usize) -> Result<&[u8]> {
         Ok(octets.split_at_checked(count).ok_or("the file is cut off")?.1)
     }
 
