@@ -25,7 +25,7 @@ import Jar.Thm.Pvm.Steps
 import Jar.Thm.Pvm.Heap
 import Jar.Thm.Pvm.Writes
 import Jar.Thm.Types.Header
-import Jar.Thm.Types.State
+import Jar.Thm.Types.StateForm
 import Jar.Thm.Wire.Examples
 import Jar.Thm.Wire.Export
 import Jar.Thm.Wire.Invariant
@@ -342,10 +342,11 @@ open Jar.Pvm
 #print axioms Jar.SortedMap.find?_iff
 #print axioms Jar.SortedMap.toList_ext
 
-/-! The state's form T(σ): what it holds, and that the state is found again in it. -/
+/-! The state's form T(σ): what it holds; the state is found again in it; a map that gives a state is its form. -/
 #print axioms Jar.StateKey.kind_component
 #print axioms Jar.StateKey.kind_service
 #print axioms Jar.State.mem_entries
 #print axioms Jar.State.entry_unique
 #print axioms Jar.State.find?_toMap
 #print axioms Jar.State.ofMap_toMap
+#print axioms Jar.State.toMap_ofMap
