@@ -1,4 +1,4 @@
-//! `#[derive(Encode, Decode)]` for the traits of `jar-codec`.
+//! `#[derive(Encode, Decode, Sample)]` for the traits of `jar-codec`.
 //!
 //! A structure is its fields in order; a tuple structure has one field and is what this field is. An enumeration is an octet,
 //! the tag, and the field of the alternative if it has one.
@@ -19,6 +19,7 @@
 
 mod attributes;
 mod expand;
+mod sample;
 
 use proc_macro::TokenStream;
 
@@ -32,6 +33,12 @@ pub fn derive_encode(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Decode, attributes(codec))]
 pub fn derive_decode(input: TokenStream) -> TokenStream {
     expanded(input, expand::decode)
+}
+
+/// Implements `jar_codec::sample::Sample`: random values of the form that the attributes say.
+#[proc_macro_derive(Sample, attributes(codec))]
+pub fn derive_sample(input: TokenStream) -> TokenStream {
+    expanded(input, sample::sample)
 }
 
 fn expanded(

@@ -51,6 +51,8 @@ pub mod natural;
 mod ordered;
 mod primitives;
 mod reader;
+#[cfg(feature = "sample")]
+pub mod sample;
 mod sequences;
 
 pub use bits::Bits;
