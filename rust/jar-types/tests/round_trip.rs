@@ -33,7 +33,7 @@ where
         }
         let end = source.up_to(octets.len());
         if end < octets.len() {
-            let error = decode::<T, _>(&octets[..end], params).unwrap_err();
+            let error = decode::<T, _>(octets.get(..end).unwrap(), params).unwrap_err();
             assert!(error.offset() <= end, "{error}");
         }
     }
