@@ -106,8 +106,11 @@ mod tests {
 
     #[test]
     fn keccak_of_known_inputs() {
+        let prefixes: Vec<u8> =
+            (0..300).flat_map(|length| keccak(&pattern()[..length]).0).collect();
         for (input, output) in [
             (&b""[..], "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"),
+            (&prefixes, "0x89ef42dca8fec5f231ee2f27b61d7f2c362037e7ca83e74f3d20c7ceeefbd390"),
             (&b"abc"[..], "0x4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45"),
         ] {
             assert_eq!(keccak(input).to_string(), output);
