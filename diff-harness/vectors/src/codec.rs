@@ -46,7 +46,7 @@ pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
         for (kind, check) in KINDS {
             let path = folder.join(kind).with_extension("bin");
             let octets = files::read(&path)?;
-            let json = files::read_json(&path.with_extension("json"))?;
+            let json = files::read_as(&path.with_extension("json"))?;
             tally.add(&path, check(&octets, &json, &params));
         }
     }

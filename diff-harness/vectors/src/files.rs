@@ -1,5 +1,6 @@
 //! Folders of vectors, and what came of them.
 
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
@@ -64,13 +65,6 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, VectorError> {
     std::fs::read(path).map_err(|source| VectorError::File { path: path.to_owned(), source })
 }
 
-/// The JSON in a file.
-pub(crate) fn read_json(path: &Path) -> Result<serde_json::Value, VectorError> {
-    let octets = read(path)?;
-    let json = serde_json::from_slice(&octets);
-    json.map_err(|source| VectorError::Json { path: path.to_owned(), source })
-}
-
 /// What is in a folder, in the order of the names.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
     let file = |source| VectorError::File { path: folder.to_owned(), source };
@@ -90,4 +84,50 @@ pub(crate) fn binaries(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
         return Err(VectorError::Empty { path, expected: "files *.bin" });
     }
     Ok(paths)
+}
+
+/// A file of JSON as a value.
+pub(crate) fn read_as<T: DeserializeOwned>(path: &Path) -> Result<T, VectorError> {
+    let octets = read(path)?;
+    let value = serde_json::from_slice(&octets);
+    value.map_err(|source| VectorError::Json { path: path.to_owned(), source })
+}
+
+/// A file of JSON as an array of cases; at least one.
+pub(crate) fn read_cases<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, VectorError> {
+    let cases: Vec<T> = read_as(path)?;
+    if cases.is_empty() {
+        return Err(VectorError::Empty { path: path.to_owned(), expected: "an array of cases" });
+    }
+    Ok(cases)
+}
+
+/// Octets in hexadecimal, with or without `0x`.
+#[derive(Clone, Debug)]
+pub(crate) struct HexBlob(pub(crate) Vec<u8>);
+
+impl<'de> Deserialize<'de> for HexBlob {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let digits = text.strip_prefix("0x").unwrap_or(&text).as_bytes();
+        let (pairs, rest) = digits.as_chunks::<2>();
+        let digit = |digit: u8| char::from(digit).to_digit(16);
+        let octet = |&[high, low]: &[u8; 2]| Some((digit(high)? << 4 | digit(low)?) as u8);
+        let octets: Option<Vec<u8>> = pairs.iter().map(octet).collect();
+        let octets = octets.filter(|_| rest.is_empty());
+        octets.map(Self).ok_or_else(|| D::Error::custom("expected pairs of hexadecimal digits"))
+    }
+}
+
+/// `N` octets in hexadecimal.
+#[derive(Clone, Debug)]
+pub(crate) struct Hex<const N: usize>(pub(crate) [u8; N]);
+
+impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let HexBlob(octets) = HexBlob::deserialize(from)?;
+        let found = octets.len();
+        let wrong = |_| D::Error::custom(format!("expected {N} octets, found {found}"));
+        octets.try_into().map(Self).map_err(wrong)
+    }
 }

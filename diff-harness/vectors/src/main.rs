@@ -5,6 +5,8 @@
 
 mod codec;
 mod files;
+mod rings;
+mod signatures;
 mod state;
 
 use clap::{Parser, Subcommand};
@@ -51,6 +53,21 @@ enum Kind {
         /// The folder.
         folder: PathBuf,
     },
+    /// Safrole: the commitments to the rings come out, tickets that were taken verify and yield their identities.
+    ///
+    /// The folder is `stf/safrole/tiny` of the JAM test vectors 0.7.2.
+    Rings {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Ed25519 signatures that ZIP 215 accepts; Bandersnatch signatures of one key and of rings.
+    ///
+    /// The folder has `ed25519/vectors.json` and `vectors/bandersnatch_sha-512_ell2_{ietf,ring}.json`, as published with the
+    /// specification of the Bandersnatch VRFs (challenges of 32 octets).
+    Signatures {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -66,6 +83,8 @@ fn main() -> ExitCode {
     let done = match &cli.kind {
         Kind::Codec { folder } => codec::run(folder),
         Kind::State { folder } => state::run(folder),
+        Kind::Rings { folder } => rings::run(folder),
+        Kind::Signatures { folder } => signatures::run(folder),
     };
     ExitCode::from(report(done))
 }
