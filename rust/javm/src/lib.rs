@@ -12,7 +12,6 @@ pub mod init;
 mod instruction;
 mod interpreter;
 mod memory;
-mod natural;
 mod program;
 mod psi;
 mod state;

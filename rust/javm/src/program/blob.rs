@@ -2,7 +2,7 @@
 
 use super::error::{Field, ProgramError};
 use crate::bits::BitSet;
-use crate::natural::{self, NaturalError};
+use jar_codec::natural::{self, NaturalError};
 
 /// The fields of a program blob, as they are in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

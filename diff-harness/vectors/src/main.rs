@@ -1,0 +1,104 @@
+//! `jar-vectors`: public test vectors, the data of others, on the Rust libraries of the protocol.
+//!
+//! Each kind says which folder it wants. A folder or a file that is missing is an error, never a pass.
+#![forbid(unsafe_code)]
+
+mod codec;
+mod files;
+mod rings;
+mod signatures;
+mod state;
+
+use clap::{Parser, Subcommand};
+use files::{Tally, VectorError};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// All as expected.
+const PASSED: u8 = 0;
+/// Usage or environment.
+const FAILED: u8 = 1;
+/// A vector disagrees.
+const DIFFERENT: u8 = 3;
+
+/// Runs public test vectors.
+///
+/// Exit codes: 0 all as expected; 1 usage, or a folder or file that is missing or unreadable; 3 a vector disagrees.
+#[derive(Debug, Parser)]
+#[command(
+    name = "jar-vectors",
+    version,
+    after_help = "Examples:
+  jar-vectors codec jam-test-vectors/codec
+  jar-vectors state jam-test-vectors/traces"
+)]
+struct Cli {
+    #[command(subcommand)]
+    kind: Kind,
+}
+
+#[derive(Debug, Subcommand)]
+enum Kind {
+    /// Encoded values with their JSON: each decodes, equals the JSON, and encodes to the same octets.
+    ///
+    /// The folder is `codec` of the JAM test vectors 0.7.2, with `tiny/` and `full/`.
+    Codec {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Traces of blocks: every state is T of a state, every block decodes, and both encode to the same octets.
+    ///
+    /// The folder is `traces` of the JAM test vectors 0.7.2: folders of `.bin` files, parameters tiny.
+    State {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Safrole: the commitments to the rings come out, tickets that were taken verify and yield their identities.
+    ///
+    /// The folder is `stf/safrole/tiny` of the JAM test vectors 0.7.2.
+    Rings {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Ed25519 signatures that ZIP 215 accepts; Bandersnatch signatures of one key and of rings.
+    ///
+    /// The folder has `ed25519/vectors.json` and `vectors/bandersnatch_sha-512_ell2_{ietf,ring}.json`, as published with the
+    /// specification of the Bandersnatch VRFs (challenges of 32 octets).
+    Signatures {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; clap's own code for the others would be 2.
+            let code = if error.use_stderr() { FAILED } else { PASSED };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let done = match &cli.kind {
+        Kind::Codec { folder } => codec::run(folder),
+        Kind::State { folder } => state::run(folder),
+        Kind::Rings { folder } => rings::run(folder),
+        Kind::Signatures { folder } => signatures::run(folder),
+    };
+    ExitCode::from(report(done))
+}
+
+fn report(done: Result<Tally, VectorError>) -> u8 {
+    match done {
+        Ok(tally) => {
+            tally.differences.iter().for_each(|difference| println!("{difference}"));
+            println!("{}/{}", tally.passed, tally.passed + tally.differences.len());
+            if tally.differences.is_empty() { PASSED } else { DIFFERENT }
+        }
+        Err(error) => {
+            eprintln!("jar-vectors: {error}");
+            FAILED
+        }
+    }
+}
