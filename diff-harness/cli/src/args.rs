@@ -149,11 +149,14 @@ pub(crate) struct WorkerArgs {
     /// The worker binary [default: jar-diff-worker beside this program].
     #[arg(long)]
     worker: Option<PathBuf>,
+    /// Engines, the reference first; the worker says which it has [default: lean,interpreter,fixed,switch].
+    #[arg(long, value_name = "NAME,…")]
+    engines: Option<String>,
 }
 
 impl WorkerArgs {
     pub(crate) fn starter(&self) -> Result<Starter, Failure> {
-        Starter::find(self.worker.as_deref()).map_err(Failure)
+        Starter::find(self.worker.as_deref(), self.engines.as_deref()).map_err(Failure)
     }
 }
 
