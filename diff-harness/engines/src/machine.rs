@@ -83,7 +83,8 @@ impl<E: javm::Engine> Javm<E> {
 impl<I: Instance> Machine<I> {
     /// Has the case the program of this machine, and its rules?
     fn fits(&self, case: &Case) -> bool {
-        let same_kind = std::mem::discriminant(&self.program) == std::mem::discriminant(&case.program);
+        let same_kind =
+            std::mem::discriminant(&self.program) == std::mem::discriminant(&case.program);
         same_kind && self.gas_model == case.gas_model && self.blob == case.blob
     }
 

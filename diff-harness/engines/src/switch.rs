@@ -10,8 +10,7 @@ use std::sync::Arc;
 
 use jar_diff_wire::Case;
 use javm::{
-    Access, Heap, Inaccessible, Instance, Outcome, PAGE_SIZE, Program, Reg, Rules, State,
-    UNLIMITED,
+    Access, Heap, Inaccessible, Instance, Outcome, PAGE_SIZE, Program, Reg, Rules, State, UNLIMITED,
 };
 
 use crate::{Capabilities, Engine, Javm};
@@ -28,7 +27,8 @@ const STAY: [u64; 3] = [1, 4, 32];
 /// An engine of `javm`, whatever the type of its machines.
 pub trait Start {
     /// Sets up a machine; `None` if the engine lacks a resource.
-    fn start(&self, program: Arc<Program>, rules: Rules, state: State) -> Option<Box<dyn Instance>>;
+    fn start(&self, program: Arc<Program>, rules: Rules, state: State)
+    -> Option<Box<dyn Instance>>;
 }
 
 impl<E> Start for E
@@ -36,7 +36,12 @@ where
     E: javm::Engine,
     E::Instance: 'static,
 {
-    fn start(&self, program: Arc<Program>, rules: Rules, state: State) -> Option<Box<dyn Instance>> {
+    fn start(
+        &self,
+        program: Arc<Program>,
+        rules: Rules,
+        state: State,
+    ) -> Option<Box<dyn Instance>> {
         let instance = javm::Engine::start(self, program, rules, state).ok()?;
         Some(Box::new(instance))
     }

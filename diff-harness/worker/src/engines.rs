@@ -70,9 +70,10 @@ pub(crate) fn engines<'a>(
             });
         } else if *name != SWITCH {
             let maker = OWN.iter().find(|(own, _)| own == name).map(|(_, maker)| maker);
-            let maker =
-                maker.ok_or_else(|| format!("no engine {name:?}: this worker has {}", offered()))?;
-            let made = maker().map_err(|lack| format!("engine {name} does not run here: {lack}"))?;
+            let maker = maker
+                .ok_or_else(|| format!("no engine {name:?}: this worker has {}", offered()))?;
+            let made =
+                maker().map_err(|lack| format!("engine {name} does not run here: {lack}"))?;
             engines.push(made.alone);
             parts.push(made.part);
         }
