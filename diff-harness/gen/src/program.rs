@@ -89,7 +89,7 @@ impl Frame {
         let mut case = self.surroundings.case(&self.blob, choices);
         case.pc = self.pc;
         case.gas_model = self.gas_model;
-        self.trial.set(&mut case, settings, choices);
+        self.trial.set(&mut case, settings.steps_max, settings, choices);
         case
     }
 
@@ -100,7 +100,7 @@ impl Frame {
         let elsewhere = choices.percent(settings.late_entry_percent);
         case.pc = if elsewhere { choices.pick(&self.blocks) } else { self.pc };
         case.gas_model = self.gas_model;
-        self.trial.set(&mut case, settings, choices);
+        self.trial.set(&mut case, settings.steps_further, settings, choices);
         case
     }
 

@@ -23,10 +23,16 @@ impl Default for Trial {
 }
 
 impl Trial {
-    /// Sets gas and step limit. Whatever they are, the run takes at most about `settings.steps_max` steps.
-    pub(super) fn set(&mut self, case: &mut Case, settings: &Settings, choices: &mut impl Choices) {
+    /// Sets gas and step limit. Whatever they are, the run takes at most about `steps` steps.
+    pub(super) fn set(
+        &mut self,
+        case: &mut Case,
+        steps: u64,
+        settings: &Settings,
+        choices: &mut impl Choices,
+    ) {
         let little = settings.instructions_max * 2;
-        case.step_limit = settings.steps_max;
+        case.step_limit = steps;
         case.gas = match choices.below(20) {
             0 => choices.below(3),
             1..=4 => choices.below(little),
@@ -36,11 +42,11 @@ impl Trial {
                 let used = self.consumption(case).unwrap_or(AMPLE);
                 used.saturating_sub(u64::from(drawn > 8))
             }
-            _ => settings.steps_max * 2 + choices.below(1000),
+            _ => steps * 2 + choices.below(1000),
         };
         match choices.below(20) {
             0 | 1 => case.step_limit = choices.below(20),
-            2 => case.step_limit = choices.below(settings.steps_max),
+            2 => case.step_limit = choices.below(steps),
             3..=6 if case.gas < little => case.step_limit = NO_STEP_LIMIT,
             _ => {}
         }
