@@ -212,7 +212,8 @@ impl<'e> Worker<'_, 'e> {
         let mut report = BatchReport::default();
         let busy_before = cpu_ns();
         self.seats.iter_mut().for_each(|seat| seat.nanoseconds = 0);
-        let mut before = Instant::now();
+        let began = Instant::now();
+        let mut before = began;
         for number in numbers {
             pulse.case(number)?;
             self.case(lane, seed, number, &mut report, pulse)?;
@@ -223,6 +224,7 @@ impl<'e> Worker<'_, 'e> {
             }
             before = now;
         }
+        report.times.all = began.elapsed().as_nanos() as u64;
         report.times.engines = self.seats.iter().map(|seat| seat.nanoseconds).collect();
         report.coverage = self.coverage.drain();
         report.rss_kib = rss_kib();

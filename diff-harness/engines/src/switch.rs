@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use jar_diff_wire::Case;
 use javm::{
-    Access, Heap, Inaccessible, Instance, Outcome, PAGE_SIZE, Program, Reg, Rules, State, UNLIMITED,
+    Access, Heap, Inaccessible, Instance, Memory, Outcome, PAGE_SIZE, Program, Reg, Rules, State,
+    UNLIMITED,
 };
 
 use crate::{Capabilities, Engine, Javm};
@@ -108,6 +109,8 @@ struct Relayed {
     engines: Rc<[Box<dyn Start>]>,
     program: Arc<Program>,
     rules: Rules,
+    /// The memory of the last start.
+    origin: Memory,
     /// The engine that is at it, and its machine.
     current: usize,
     machine: Box<dyn Instance>,
@@ -130,14 +133,15 @@ impl Choices {
         Self { seed, taken: 0, stay }
     }
 
-    /// The next of `count` engines; `None`: the one that is at it.
+    /// The next of `count` engines; `None`: the one that is at it. The first choice is always one.
     fn next(&mut self, count: usize) -> Option<usize> {
-        self.taken = self.taken.wrapping_add(1);
         let mut hasher = DefaultHasher::new();
         (self.seed, self.taken).hash(&mut hasher);
         let drawn = hasher.finish();
         let index = ((drawn >> 32) % (count as u64).max(1)) as usize;
-        drawn.is_multiple_of(self.stay).then_some(index)
+        let chosen = self.taken == 0 || drawn.is_multiple_of(self.stay);
+        self.taken = self.taken.wrapping_add(1);
+        chosen.then_some(index)
     }
 }
 
@@ -150,12 +154,14 @@ impl javm::Engine for Relay {
     }
 
     fn start(&self, program: Arc<Program>, rules: Rules, state: State) -> Result<Relayed, Unable> {
-        let first = self.engines.first().ok_or(Unable)?;
-        let machine = first.start(Arc::clone(&program), rules, state).ok_or(Unable)?;
-        let others = self.engines.iter().map(|_| None).collect();
         let (engines, seed) = (Rc::clone(&self.engines), Rc::clone(&self.seed));
-        let choices = Choices::new(seed.get());
-        Ok(Relayed { engines, program, rules, current: 0, machine, others, seed, choices })
+        let mut choices = Choices::new(seed.get());
+        let current = choices.next(engines.len()).unwrap_or(0);
+        let origin = state.memory.clone();
+        let first = engines.get(current).ok_or(Unable)?;
+        let machine = first.start(Arc::clone(&program), rules, state).ok_or(Unable)?;
+        let others = engines.iter().map(|_| None).collect();
+        Ok(Relayed { engines, program, rules, origin, current, machine, others, seed, choices })
     }
 }
 
@@ -163,10 +169,13 @@ impl Relayed {
     /// Chooses who goes on.
     fn choose(&mut self) {
         let Some(next) = self.choices.next(self.engines.len()) else { return };
-        if next == self.current {
-            return;
+        if next != self.current {
+            self.hand_over(next, self.machine.snapshot());
         }
-        let state = self.machine.snapshot();
+    }
+
+    /// Goes on with another engine, in this state.
+    fn hand_over(&mut self, next: usize, state: State) {
         let taken = match self.others.get_mut(next).and_then(Option::take) {
             Some(mut machine) => {
                 machine.restore(state);
@@ -175,9 +184,11 @@ impl Relayed {
             None => {
                 let engine = self.engines.get(next);
                 let program = Arc::clone(&self.program);
-                match engine.and_then(|engine| engine.start(program, self.rules, state)) {
+                let started = engine.and_then(|e| e.start(program, self.rules, state.clone()));
+                match started {
                     Some(machine) => machine,
-                    None => return,
+                    // It lacks a resource: the other one goes on.
+                    None => return self.machine.restore(state),
                 }
             }
         };
@@ -256,11 +267,15 @@ impl Instance for Relayed {
 
     fn restore(&mut self, state: State) {
         self.choices = Choices::new(self.seed.get());
-        self.machine.restore(state);
+        self.origin.clone_from(&state.memory);
+        match self.choices.next(self.engines.len()) {
+            Some(next) if next != self.current => self.hand_over(next, state),
+            _ => self.machine.restore(state),
+        }
     }
 
     fn restart(&mut self, start: &javm::Start) {
-        self.choices = Choices::new(self.seed.get());
-        self.machine.restart(start);
+        // Whoever had the machine last must not make a difference to who begins.
+        self.restore(start.with_memory(self.origin.clone()));
     }
 }
