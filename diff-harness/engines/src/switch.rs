@@ -20,7 +20,7 @@ use crate::{Capabilities, Engine, Javm};
 pub const SWITCH: &str = "switch";
 
 /// Of the cases of a campaign, one in so many is for this engine.
-const SHARE: u64 = 16;
+const SHARE: u64 = 8;
 
 /// How likely a choice is a new one: always, one in 4, one in 32. Drawn per case.
 const STAY: [u64; 3] = [1, 4, 32];
