@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use javm::Program;
+use javm::{Opcode, Program};
 
-use crate::context::Context;
+use crate::compiled::{Compiled, Entry, Left, Reason};
+use crate::context::{Context, Leave};
 use crate::lower::{self, AccessSite, Addressing, CELL, LONGEST, Lowered, NO_CODE};
 use crate::mapping::{Mapping, Protection};
 use crate::pool::Arenas;
@@ -17,7 +18,8 @@ const STUBS: usize = 4096;
 
 /// A compiled program. It depends on nothing but the program and the way of addressing: both gas models use it.
 #[derive(Debug)]
-pub(crate) struct Code {
+pub struct Code {
+    program: Arc<Program>,
     /// Executable; `None` only while it is dropped.
     mapping: Option<Mapping>,
     arenas: Arc<Arenas>,
@@ -52,7 +54,7 @@ fn write_table(
 impl Code {
     /// Compiles a program; `None` if it is too large or the system refuses the memory.
     pub(crate) fn new(
-        program: &Program,
+        program: Arc<Program>,
         addressing: Addressing,
         arenas: Arc<Arenas>,
     ) -> Option<Self> {
@@ -71,16 +73,16 @@ impl Code {
         // SAFETY: the mapping is writable, of this length, initialised (with zeros or old code) and nobody else's: arenas
         // hand it out once.
         let octets = unsafe { std::slice::from_raw_parts_mut(start.as_ptr(), mapping.length()) };
-        let lowered = lower::lower(program, addressing, octets);
+        let lowered = lower::lower(&program, addressing, octets);
         let table = (lowered.length as usize).next_multiple_of(8);
         let used = table + table_length;
         if lowered.overflowed || used > octets.len() {
             return None;
         }
         let place = octets.get_mut(table..used)?;
-        write_table(program, &lowered, addressing, start.as_ptr() as u64, place);
+        write_table(&program, &lowered, addressing, start.as_ptr() as u64, place);
         mapping.protect(0..mapping.length(), Protection::ReadExecute).ok()?;
-        Some(Self { mapping: Some(mapping), arenas, lowered, table, used })
+        Some(Self { program, mapping: Some(mapping), arenas, lowered, table, used })
     }
 
     fn address(&self, offset: usize) -> u64 {
@@ -93,41 +95,71 @@ impl Code {
         self.used + self.lowered.offsets.len() * 4 + self.lowered.sites.len() * 8
     }
 
-    /// Tells a machine where its code is.
-    pub(crate) fn attach(&self, context: &mut Context) {
-        context.table = self.address(self.table);
-        context.code_start = self.address(0);
-        context.code_end = self.address(self.table);
-        context.fault_stub = self.address(self.lowered.stubs.fault as usize);
-    }
-
-    /// The address to enter at for an instruction whose block is paid for; none if it is one with the one before.
-    pub(crate) fn entry(&self, index: u32) -> Option<u64> {
-        let offset = *self.lowered.offsets.get(index as usize)?;
-        (offset != NO_CODE).then(|| self.address(offset as usize))
-    }
-
     /// The first instruction of the block whose charge failed, from the return address on its cell.
-    pub(crate) fn leader(&self, address: u64) -> Option<u32> {
+    fn leader(&self, address: u64) -> Option<u32> {
         let offset = address.wrapping_sub(self.address(self.lowered.sled as usize));
         let cell = (offset / u64::from(CELL)).checked_sub(1)?;
         self.lowered.leaders.get(usize::try_from(cell).ok()?).copied()
     }
 
     /// The instruction whose access is at a code offset.
-    pub(crate) fn site(&self, offset: u64) -> Option<u32> {
+    fn site(&self, offset: u64) -> Option<u32> {
         let sites = &self.lowered.sites;
         let place =
             sites.binary_search_by_key(&offset, |AccessSite { offset, .. }| u64::from(*offset));
         sites.get(place.ok()?).map(|site| site.index)
     }
 
-    /// Enters at the context's target and comes back with the context's `leave`.
-    ///
-    /// # Safety
-    /// The context is the one of a window, [`Code::attach`] was called on it, its target is an [`Code::entry`] of this
-    /// code, the signal handler is installed and knows the context.
-    pub(crate) unsafe fn enter(&self, context: *mut Context) {
+    /// The number of instructions from this one to the end of its block.
+    fn rest(&self, index: u32) -> u64 {
+        self.program.costs().get(index as usize).copied().map_or(0, u64::from)
+    }
+
+    fn entry_at(&self, index: u32) -> Option<Entry> {
+        let offset = *self.lowered.offsets.get(index as usize)?;
+        let trap = self.program.ops().get(index as usize)?.opcode == Opcode::Trap;
+        let address = (offset != NO_CODE && !trap).then(|| self.address(offset as usize))?;
+        Some(Entry { address, rest: self.rest(index) })
+    }
+}
+
+impl Compiled for Code {
+    fn attach(&self, context: &mut Context) {
+        context.table = self.address(self.table);
+        context.code_start = self.address(0);
+        context.code_end = self.address(self.table);
+        context.fault_stub = self.address(self.lowered.stubs.fault as usize);
+    }
+
+    fn entry(&self, pc: u64) -> Option<Entry> {
+        self.entry_at(self.program.index_of(pc)?)
+    }
+
+    fn left(&self, context: &Context) -> Left {
+        let argument = context.argument;
+        let leave = Leave::of(context.leave);
+        let index = match leave {
+            Leave::OutOfGas => self.leader(argument),
+            Leave::Fault => self.site(argument),
+            _ => u32::try_from(argument).ok(),
+        };
+        let index = index.unwrap_or(u32::MAX);
+        let reason = match leave {
+            Leave::OutOfGas => Reason::OutOfGas,
+            Leave::Unpaid => Reason::Unpaid,
+            Leave::Interpret | Leave::Fault => Reason::Interpret,
+            Leave::HostCall => {
+                let x = self.program.ops().get(index as usize).map_or(0, |op| op.x);
+                let behind = index.saturating_add(1);
+                let identifier = x as i32 as i64 as u64;
+                let next = self.program.position_of(behind);
+                Reason::HostCall(identifier, next, self.entry_at(behind))
+            }
+        };
+        Left { pc: self.program.position_of(index), rest: self.rest(index), reason }
+    }
+
+    unsafe fn enter(&self, context: *mut Context) {
         let address = self.address(self.lowered.stubs.enter as usize);
         // SAFETY: the stub at this address has this signature, is executable, keeps what the convention preserves, and
         // outlives the call because `self` owns its mapping.

@@ -6,7 +6,7 @@ use std::mem::offset_of;
 /// does not run, and where that code finds what it needs.
 #[derive(Debug)]
 #[repr(C)]
-pub(crate) struct Context {
+pub struct Context {
     /// Registers φ.
     pub(crate) registers: [u64; 13],
     /// Gas: what is left behind the blocks that are paid for.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use javm::{Engine, Program, Rules, State};
 
 use crate::code::Code;
-use crate::instance::FixedInstance;
+use crate::instance::CompiledInstance;
 use crate::lower::Addressing;
 use crate::pool::{Arenas, Windows, lock};
 use crate::signal;
@@ -36,6 +36,9 @@ pub enum FixedError {
 
 /// Compiled programs, least recently used first.
 type Cache = Vec<(Arc<Program>, Arc<Code>)>;
+
+/// A machine of the engine [`Fixed`].
+pub type FixedInstance = CompiledInstance<Code>;
 
 /// What machines of one engine share.
 #[derive(Debug)]
@@ -125,7 +128,7 @@ impl Shared {
         // Others do not wait for the compiler.
         drop(cache);
         let arenas = Arc::clone(&self.arenas);
-        let code = Arc::new(Code::new(program, self.addressing, arenas)?);
+        let code = Arc::new(Code::new(Arc::clone(program), self.addressing, arenas)?);
         let mut cache = lock(&self.cache);
         cache.push((Arc::clone(program), Arc::clone(&code)));
         let mut size: usize = cache.iter().map(|(_, code)| code.size()).sum();

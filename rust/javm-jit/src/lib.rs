@@ -42,6 +42,7 @@
 
 mod asm;
 mod code;
+mod compiled;
 mod context;
 mod engine;
 mod instance;
@@ -53,7 +54,7 @@ mod run;
 mod signal;
 mod window;
 
-pub use engine::{Fixed, FixedError};
-pub use instance::FixedInstance;
+pub use engine::{Fixed, FixedError, FixedInstance};
+pub use instance::CompiledInstance;
 pub use lower::Addressing;
 pub use mapping::live_mappings;
