@@ -10,6 +10,7 @@ use crate::context::{Context, Leave};
 use crate::lower::{self, AccessSite, Addressing, CELL, LONGEST, Lowered, NO_CODE};
 use crate::mapping::{Mapping, Protection};
 use crate::pool::Arenas;
+use crate::window::Window;
 
 /// Programs with more instructions or jump table entries are not compiled, so that offsets have 31 bits.
 const MOST: usize = 1 << 24;
@@ -119,7 +120,7 @@ impl Code {
         let offset = *self.lowered.offsets.get(index as usize)?;
         let trap = self.program.ops().get(index as usize)?.opcode == Opcode::Trap;
         let address = (offset != NO_CODE && !trap).then(|| self.address(offset as usize))?;
-        Some(Entry { address, rest: self.rest(index) })
+        Some(Entry { address, rest: self.rest(index), charge: 0 })
     }
 }
 
@@ -129,13 +130,19 @@ impl Compiled for Code {
         context.code_start = self.address(0);
         context.code_end = self.address(self.table);
         context.fault_stub = self.address(self.lowered.stubs.fault as usize);
+        context.stack = 0;
     }
 
     fn entry(&self, pc: u64) -> Option<Entry> {
         self.entry_at(self.program.index_of(pc)?)
     }
 
-    fn left(&self, context: &Context) -> Left {
+    fn detour(&self, _: u64) -> u64 {
+        1
+    }
+
+    fn left(&self, window: &mut Window) -> Left {
+        let context = window.context();
         let argument = context.argument;
         let leave = Leave::of(context.leave);
         let index = match leave {
@@ -145,9 +152,9 @@ impl Compiled for Code {
         };
         let index = index.unwrap_or(u32::MAX);
         let reason = match leave {
-            Leave::OutOfGas => Reason::OutOfGas,
+            Leave::OutOfGas => Reason::OutOfGas(self.rest(index)),
             Leave::Unpaid => Reason::Unpaid,
-            Leave::Interpret | Leave::Fault => Reason::Interpret,
+            Leave::Interpret | Leave::Fault | Leave::Missing => Reason::Interpret,
             Leave::HostCall => {
                 let x = self.program.ops().get(index as usize).map_or(0, |op| op.x);
                 let behind = index.saturating_add(1);

@@ -113,6 +113,14 @@ impl Fixed {
     }
 }
 
+impl Fixed {
+    /// The code of a program, for an engine that hands it over.
+    #[cfg(feature = "clif")]
+    pub(crate) fn code(&self, program: &Arc<Program>) -> Option<Arc<Code>> {
+        self.shared.code(program)
+    }
+}
+
 impl Shared {
     /// The code of a program, from the cache if an equal program is there.
     fn code(&self, program: &Arc<Program>) -> Option<Arc<Code>> {
