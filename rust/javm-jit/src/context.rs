@@ -56,22 +56,26 @@ impl Context {
     pub(crate) const ARGUMENT: i32 = offset_of!(Self, argument) as i32;
 }
 
-/// Why compiled code left.
+/// Why compiled code of the engine `fixed` left, and what is in the argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Leave {
-    /// The interpreter is to do the instruction with the index in the argument; its block is paid for.
+    /// The interpreter is to do the instruction at a position; its block is paid for.
     Interpret = 0,
     /// The same for an instruction behind a block whose own block is not paid for.
     Unpaid = 1,
-    /// `ecalli` with the index in the argument.
+    /// `ecalli`: the address of what the code says about it.
     HostCall = 2,
-    /// The gas does not cover a block; the argument is the address behind the block's cell of the sled.
+    /// The gas does not cover a block: the address behind the block's cell of the sled.
     OutOfGas = 3,
-    /// A memory access of the instruction at the code offset in the argument was not permitted.
+    /// A memory access was not permitted: its code offset.
     Fault = 4,
+    /// An indirect jump, at a position, whose entry of the table is empty; its block is paid for.
+    Indirect = 5,
+    /// A jump to another region: the number of its slot.
+    Far = 6,
     /// The code to go on with, for the context's target, is not there yet.
-    Missing = 5,
+    Missing = 7,
 }
 
 impl Leave {
@@ -82,7 +86,9 @@ impl Leave {
             1 => Self::Unpaid,
             2 => Self::HostCall,
             3 => Self::OutOfGas,
-            5 => Self::Missing,
+            5 => Self::Indirect,
+            6 => Self::Far,
+            7 => Self::Missing,
             _ => Self::Fault,
         }
     }

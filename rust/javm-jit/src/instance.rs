@@ -66,15 +66,16 @@ impl<C: Compiled> InWindow<C> {
         self.window.context_mut().registers = *registers;
     }
 
-    /// Runs without compiled code.
+    /// Runs without compiled code; without predecoding the program for it if there is some.
     fn interpret(&mut self, program: &Program, rules: Rules, limit: u64) -> Stint {
+        let compiled = self.code.is_some();
         let mut registers = self.window.context().registers;
         let Self { pc, gas, charged, heap, window, .. } = self;
         let memory = &mut *window;
         let registers_mut = &mut registers;
         let mut view =
             View { program, rules, pc, gas, registers: registers_mut, memory, heap, charged };
-        let mut outcome = view.run(limit);
+        let mut outcome = if compiled { view.run_undecoded(limit) } else { view.run(limit) };
         self.window.context_mut().registers = registers;
         let stuck = self.window.take_failed();
         if stuck {
@@ -134,6 +135,7 @@ impl<C: Compiled> InWindow<C> {
         match rules.gas {
             GasModel::PerInstruction => rest,
             GasModel::PerBlock if self.charged => 0,
+            GasModel::PerBlock if program.is_block_start(self.pc) => rest,
             GasModel::PerBlock => program.block_cost(self.pc),
         }
     }

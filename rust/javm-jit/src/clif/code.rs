@@ -237,7 +237,11 @@ impl Compiled for Regions {
             Leave::OutOfGas => Reason::OutOfGas(0),
             Leave::Unpaid => Reason::Unpaid,
             Leave::Missing if self.starts_block(index) => Reason::Unpaid,
-            Leave::Interpret | Leave::Fault | Leave::Missing => Reason::Interpret,
+            Leave::Interpret
+            | Leave::Fault
+            | Leave::Missing
+            | Leave::Indirect
+            | Leave::Far => Reason::Interpret,
             Leave::HostCall => {
                 let x = self.program.ops().get(index as usize).map_or(0, |op| op.x);
                 let behind = index.saturating_add(1);
