@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "compiled code is entered by address")]
 
 use crate::context::Context;
+use crate::window::Window;
 
 /// A place where compiled code may be entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct Entry {
     pub address: u64,
     /// The number of instructions from there to the end of their basic block: to be paid for before entering.
     pub rest: u64,
+    /// The gas that the code itself takes there all the same: to be added before entering.
+    pub charge: u64,
 }
 
 /// Why compiled code was left.
@@ -19,8 +22,8 @@ pub enum Reason {
     Interpret,
     /// The same for an instruction whose block is not paid for.
     Unpaid,
-    /// The gas does not cover the block that starts at the instruction; its charge was tried.
-    OutOfGas,
+    /// The gas does not cover the block that starts at the instruction; a charge that was tried took so much of it.
+    OutOfGas(u64),
     /// `ecalli`: its identifier, the position behind it, and the entry there.
     HostCall(u64, u64, Option<Entry>),
 }
@@ -48,8 +51,13 @@ pub trait Compiled: std::fmt::Debug {
     /// interpreter does this instruction.
     fn entry(&self, pc: u64) -> Option<Entry>;
 
-    /// What the context says about the last run: it was left, and nothing of it has been changed since.
-    fn left(&self, context: &Context) -> Left;
+    /// The steps that the interpreter does, at most, before it is worth while to look for an entry again, if there is none
+    /// at a position: at least 1.
+    fn detour(&self, pc: u64) -> u64;
+
+    /// What the context says about the last run: it was left, and nothing of the window has been changed since. Puts the
+    /// registers there in order.
+    fn left(&self, window: &mut Window) -> Left;
 
     /// Enters at the context's target and comes back when compiled code is left.
     ///

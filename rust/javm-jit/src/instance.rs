@@ -66,15 +66,16 @@ impl<C: Compiled> InWindow<C> {
         self.window.context_mut().registers = *registers;
     }
 
-    /// Runs without compiled code.
+    /// Runs without compiled code; without predecoding the program for it if there is some.
     fn interpret(&mut self, program: &Program, rules: Rules, limit: u64) -> Stint {
+        let compiled = self.code.is_some();
         let mut registers = self.window.context().registers;
         let Self { pc, gas, charged, heap, window, .. } = self;
         let memory = &mut *window;
         let registers_mut = &mut registers;
         let mut view =
             View { program, rules, pc, gas, registers: registers_mut, memory, heap, charged };
-        let mut outcome = view.run(limit);
+        let mut outcome = if compiled { view.run_undecoded(limit) } else { view.run(limit) };
         self.window.context_mut().registers = registers;
         let stuck = self.window.take_failed();
         if stuck {
@@ -94,7 +95,7 @@ impl<C: Compiled> InWindow<C> {
             let left = if limit == UNLIMITED { limit } else { limit.saturating_sub(steps) };
             let (most, done) = match self.stretch(program, rules, left) {
                 Stretch::Nothing => (left, 0),
-                Stretch::Interpret { steps } => (1, steps),
+                Stretch::Interpret { steps, most } => (most, steps),
                 Stretch::Other { steps } => (0, steps),
                 Stretch::HostCall { steps: more, identifier } => {
                     return Stint::exit(steps.saturating_add(more), Exit::HostCall(identifier));
@@ -134,6 +135,7 @@ impl<C: Compiled> InWindow<C> {
         match rules.gas {
             GasModel::PerInstruction => rest,
             GasModel::PerBlock if self.charged => 0,
+            GasModel::PerBlock if program.is_block_start(self.pc) => rest,
             GasModel::PerBlock => program.block_cost(self.pc),
         }
     }
@@ -143,22 +145,22 @@ impl<C: Compiled> InWindow<C> {
     /// Compiled code charges each block for all its steps, so steps are limited like gas: by the lesser of the two.
     fn stretch(&mut self, program: &Program, rules: Rules, limit: u64) -> Stretch {
         let Some(code) = self.code.as_ref() else { return Stretch::Nothing };
-        let Some(Entry { address, rest }) = self.entry(code) else {
-            return Stretch::Interpret { steps: 0 };
+        let Some(Entry { address, rest, charge }) = self.entry(code) else {
+            return Stretch::Interpret { steps: 0, most: code.detour(self.pc) };
         };
         let Some(paid) = self.gas.checked_sub(self.toll(program, rules, rest)) else {
             return Stretch::Nothing;
         };
         let Some(steps_left) = limit.checked_sub(rest) else { return Stretch::Nothing };
-        let budget = paid.min(steps_left);
+        let budget = paid.min(steps_left).min(u64::MAX.wrapping_sub(charge));
         let context = self.window.context_mut();
-        (context.gas, context.target) = (budget, address);
+        (context.gas, context.target) = (budget.wrapping_add(charge), address);
         run::enter(&**code, &mut self.window);
+        let left = code.left(&mut self.window);
         let context = self.window.context();
-        let left = code.left(context);
-        // What was paid for but not used, and what the failed charge took too much.
+        // What was paid for but not used, and what a failed charge took too much.
         let (unused, back) = match left.reason {
-            Reason::OutOfGas => (0, left.rest),
+            Reason::OutOfGas(taken) => (0, taken),
             Reason::Unpaid => (0, 0),
             Reason::Interpret | Reason::HostCall(..) => (left.rest, 0),
         };
@@ -169,7 +171,7 @@ impl<C: Compiled> InWindow<C> {
         match rules.gas {
             GasModel::PerInstruction => self.gas = gas.wrapping_add(unused),
             GasModel::PerBlock => {
-                self.charged = !matches!(left.reason, Reason::OutOfGas | Reason::Unpaid);
+                self.charged = !matches!(left.reason, Reason::OutOfGas(_) | Reason::Unpaid);
             }
         }
         self.after(rules, left, steps)
@@ -186,8 +188,8 @@ impl<C: Compiled> InWindow<C> {
                 self.called = (left.pc, behind, entry);
                 Stretch::HostCall { steps: steps.saturating_add(1), identifier }
             }
-            Reason::Interpret => Stretch::Interpret { steps },
-            Reason::Unpaid | Reason::OutOfGas => Stretch::Other { steps },
+            Reason::Interpret => Stretch::Interpret { steps, most: 1 },
+            Reason::Unpaid | Reason::OutOfGas(_) => Stretch::Other { steps },
         }
     }
 }
@@ -196,8 +198,8 @@ impl<C: Compiled> InWindow<C> {
 enum Stretch {
     /// It was not entered: the interpreter goes on to the exit, which is in this block.
     Nothing,
-    /// The interpreter is to do one step.
-    Interpret { steps: u64 },
+    /// The interpreter is to do so many steps, at most.
+    Interpret { steps: u64, most: u64 },
     /// The next attempt will tell: the gas does not cover a block, or a trap follows.
     Other { steps: u64 },
     /// A host call.

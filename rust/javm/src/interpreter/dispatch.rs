@@ -1,5 +1,6 @@
 //! The effects of all instructions (Gray Paper 0.7.2, A.4 and A.5; decisions D1 to D4, D7, D8, D10).
 
+use std::borrow::Borrow;
 use std::ops::{BitAnd, BitOr, BitXor};
 
 use super::alu;
@@ -84,7 +85,8 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                     break 'run None;
                 }
                 steps = steps.wrapping_sub(1);
-                let (op, behind) = source.fetch(at);
+                let Some((op, behind)) = source.fetch(at) else { break 'run Some(Exit::Panic) };
+                let op: &crate::program::Op = op.borrow();
                 macro_rules! x {
                     () => {
                         alu::sext_32(op.x)
@@ -111,7 +113,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                 }
                 macro_rules! jump {
                     () => {{
-                        match source.target(&op) {
+                        match source.target(op) {
                             Some(to) => next_block!(to),
                             None => exit!(Exit::Panic),
                         }

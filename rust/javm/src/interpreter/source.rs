@@ -1,12 +1,16 @@
 //! Where the interpreter takes instructions from.
 
+use std::borrow::Borrow;
+
 use crate::program::{NO_TARGET, Op, Program};
-use crate::table::Opcode;
 
 /// Instructions by a number of the source's own.
 pub(super) trait Source {
-    /// An instruction and the number of the one behind it.
-    fn fetch(&self, at: u32) -> (Op, u32);
+    /// An instruction, owned or not.
+    type Fetched: Borrow<Op>;
+
+    /// An instruction and the number of the one behind it. There is always one, since a trap comes before the end.
+    fn fetch(&self, at: u32) -> Option<(Self::Fetched, u32)>;
 
     /// Where a static jump goes.
     fn target(&self, op: &Op) -> Option<u32>;
@@ -35,13 +39,12 @@ impl<'a> Predecoded<'a> {
     }
 }
 
-/// Behind the last instruction, which is a trap and is therefore never passed.
-const BEHIND: Op = Op { opcode: Opcode::Trap, a: 0, b: 0, d: 0, x: 0, y: 0, pc: 0 };
+impl<'a> Source for Predecoded<'a> {
+    type Fetched = &'a Op;
 
-impl Source for Predecoded<'_> {
     #[inline(always)]
-    fn fetch(&self, at: u32) -> (Op, u32) {
-        (*self.ops.get(at as usize).unwrap_or(&BEHIND), at.wrapping_add(1))
+    fn fetch(&self, at: u32) -> Option<(&'a Op, u32)> {
+        Some((self.ops.get(at as usize)?, at.wrapping_add(1)))
     }
 
     #[inline(always)]
@@ -69,9 +72,11 @@ impl Source for Predecoded<'_> {
 pub(super) struct Direct<'a>(pub(super) &'a Program);
 
 impl Source for Direct<'_> {
+    type Fetched = Op;
+
     #[inline]
-    fn fetch(&self, at: u32) -> (Op, u32) {
-        self.0.decode(at)
+    fn fetch(&self, at: u32) -> Option<(Op, u32)> {
+        Some(self.0.decode(at))
     }
 
     #[inline]

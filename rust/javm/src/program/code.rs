@@ -8,6 +8,8 @@ pub(super) const WINDOW: usize = 16;
 const ONES: [u8; 16] = [0xff; 16];
 /// The greatest skip.
 const MAX_SKIP: u32 = 24;
+/// So many marks are to be had at once.
+const MARKS: usize = 57;
 /// From there to the next instruction.
 pub(super) const REACH: usize = 25;
 
@@ -65,7 +67,7 @@ impl Code {
         self.octets.get(pc..)?.first_chunk()
     }
 
-    /// The marks from a position on, lowest bit first: 57 at least.
+    /// The marks from a position on, lowest bit first: [`MARKS`] at least.
     #[inline]
     pub(super) fn marks(&self, pc: usize) -> u64 {
         let octets = self.mask.get(pc >> 3..).and_then(|rest| rest.first_chunk());
@@ -114,23 +116,39 @@ impl Code {
         pc == 0 || self.before(pc).is_some_and(terminates)
     }
 
+    /// The first marked position from `pc` on, or the length.
+    pub(super) fn next_marked(&self, pc: usize) -> usize {
+        let mut at = pc;
+        while at < self.length {
+            let zeros = self.marks(at).trailing_zeros() as usize;
+            at = at.saturating_add(zeros.min(MARKS));
+            if zeros < MARKS {
+                break;
+            }
+        }
+        at.min(self.length)
+    }
+
+    /// The number of marked positions from `from` on and below `to`.
+    pub(super) fn count_marked(&self, from: usize, to: usize) -> u32 {
+        let (mut at, mut count) = (from, 0u32);
+        let to = to.min(self.length);
+        while at < to {
+            let room = to.saturating_sub(at).min(MARKS);
+            let marks = self.marks(at) & 1u64.wrapping_shl(room as u32).wrapping_sub(1);
+            count = count.saturating_add(marks.count_ones());
+            at = at.saturating_add(room);
+        }
+        count
+    }
+
     /// The marked positions, ascending.
     pub(super) fn marked(&self) -> impl Iterator<Item = usize> + '_ {
-        let (length, mut next) = (self.length, 0usize);
+        let mut next = 0usize;
         std::iter::from_fn(move || {
-            while next < length {
-                let marks = self.marks(next);
-                let zeros = marks.trailing_zeros() as usize;
-                // A word holds 57 marks at least; with none among them the search goes on behind.
-                if zeros >= 57 {
-                    next = next.saturating_add(57);
-                    continue;
-                }
-                let at = next.saturating_add(zeros);
-                next = at.saturating_add(1);
-                return (at < length).then_some(at);
-            }
-            None
+            let at = self.next_marked(next);
+            next = at.saturating_add(1);
+            (at < self.length).then_some(at)
         })
     }
 

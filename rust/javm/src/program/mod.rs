@@ -144,6 +144,18 @@ impl Program {
         self.code.is_block_start(target as usize).then_some(target)
     }
 
+    /// The first position from `pc` on that the bitmask marks, or the size of the code.
+    #[must_use]
+    pub fn next_instruction(&self, pc: u32) -> u32 {
+        self.code.next_marked(pc as usize) as u32
+    }
+
+    /// How many positions of a range the bitmask marks.
+    #[must_use]
+    pub fn instructions_between(&self, from: u32, to: u32) -> u32 {
+        self.code.count_marked(from as usize, to as usize)
+    }
+
     /// Positions that the bitmask marks, ascending.
     pub fn instruction_starts(&self) -> impl Iterator<Item = u64> + '_ {
         self.code.marked().map(|pc| pc as u64)
