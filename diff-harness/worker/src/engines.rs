@@ -12,7 +12,14 @@ const LEAN: &str = "lean";
 const USUAL: [&str; 4] = [LEAN, "interpreter", "fixed", SWITCH];
 
 /// The Rust engines of this worker, by name.
-const OWN: [(&str, Maker); 2] = [("interpreter", || made(Interpreter)), ("fixed", fixed)];
+const OWN: &[(&str, Maker)] = &[
+    ("interpreter", || made(Interpreter)),
+    ("fixed", fixed),
+    #[cfg(feature = "clif")]
+    ("clif", || clif(javm_jit::Optimise::None)),
+    #[cfg(feature = "clif")]
+    ("clif-speed", || clif(javm_jit::Optimise::Speed)),
+];
 
 /// Makes an engine, or says what the host lacks.
 type Maker = fn() -> Result<Made, String>;
@@ -40,6 +47,12 @@ fn fixed() -> Result<Made, String> {
 #[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
 fn fixed() -> Result<Made, String> {
     Err("it compiles for x86-64 Linux only".to_owned())
+}
+
+/// Compiled when a block is first entered, so that every case runs compiled code.
+#[cfg(feature = "clif")]
+fn clif(optimise: javm_jit::Optimise) -> Result<Made, String> {
+    made(javm_jit::Clif::new(optimise).map_err(|error| error.to_string())?)
 }
 
 /// Everything that this worker can run.
