@@ -129,7 +129,11 @@ struct Choices {
 
 impl Choices {
     fn new(seed: u64) -> Self {
-        let stay = STAY.get((seed % STAY.len() as u64) as usize).copied().unwrap_or(1);
+        let stay = seed
+            .checked_rem(STAY.len() as u64)
+            .and_then(|at| STAY.get(at as usize))
+            .copied()
+            .unwrap_or(1);
         Self { seed, taken: 0, stay }
     }
 
@@ -138,7 +142,7 @@ impl Choices {
         let mut hasher = DefaultHasher::new();
         (self.seed, self.taken).hash(&mut hasher);
         let drawn = hasher.finish();
-        let index = ((drawn >> 32) % (count as u64).max(1)) as usize;
+        let index = (drawn >> 32).checked_rem(count as u64).unwrap_or(0) as usize;
         let chosen = self.taken == 0 || drawn.is_multiple_of(self.stay);
         self.taken = self.taken.wrapping_add(1);
         chosen.then_some(index)

@@ -38,7 +38,7 @@ pub struct Frame {
     pub well_formed: bool,
     /// A reject: meant to be well-formed, and is not.
     pub reject: bool,
-    /// Opcodes in the code as generated.
+    /// Opcodes in the code as generated, each once.
     pub opcodes: Vec<Opcode>,
     /// For the gas that a run takes.
     trial: Trial,
@@ -57,7 +57,9 @@ impl Frame {
             Item::Code(code) => Some(code.opcode),
             _ => None,
         });
-        let opcodes = code.collect();
+        let mut opcodes: Vec<Opcode> = code.collect();
+        opcodes.sort_unstable();
+        opcodes.dedup();
         let mut pc = entry.and_then(|label| position(&listing, label)).unwrap_or(0);
         // Every label is defined once and every operand fits: a reject if it ever happens.
         let code = listing.to_blob().unwrap_or_default();
@@ -77,7 +79,7 @@ impl Frame {
             gas_model: if per_block { GasModel::PerBlock } else { GasModel::PerInstruction },
             blocks,
             well_formed: !spoilt,
-            reject: !spoilt && !(parsed.is_some() && initialised),
+            reject: !(spoilt || parsed.is_some() && initialised),
             opcodes,
             trial: Trial::default(),
         }
