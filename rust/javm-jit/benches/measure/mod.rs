@@ -249,7 +249,7 @@ fn starts(engine: &Fixed) {
 fn compiling(engine: &Fixed) {
     println!("compiling");
     let body = |text: &str| {
-        let body = text.trim_start_matches("\n@loop:").split("branch").next().unwrap_or_default();
+        let body = text.trim_start().trim_start_matches("@loop:").split("branch").next().unwrap_or_default();
         format!("{body}\nfallthrough\n")
     };
     for (name, text, size) in

@@ -174,6 +174,19 @@ impl Clif {
         }
     }
 
+    /// How many regions of a program are compiled by now, and how many it has; `None` of a program that no machine was
+    /// started with, or that is handed over.
+    #[must_use]
+    pub fn progress(&self, program: &Arc<Program>) -> Option<(usize, usize)> {
+        let cache = lock(&self.shared.cache);
+        let (_, code) = cache.iter().find(|(other, _)| other == program)?;
+        match &**code {
+            Code::Regions(regions) => Some(regions.progress()),
+            #[cfg(target_arch = "x86_64")]
+            Code::Fixed(_) => None,
+        }
+    }
+
     /// Forgets all compiled programs; machines that run keep theirs.
     pub fn forget(&self) {
         lock(&self.shared.cache).clear();
