@@ -70,7 +70,13 @@ fn seen(machine: &impl Instance, outcome: Outcome) -> Seen {
 }
 
 /// Runs a program to its end, passing over host calls, in runs of at most `limit` steps.
-fn play<E: Engine>(engine: &E, program: &Arc<Program>, rules: Rules, state: &State, limit: u64) -> Seen
+fn play<E: Engine>(
+    engine: &E,
+    program: &Arc<Program>,
+    rules: Rules,
+    state: &State,
+    limit: u64,
+) -> Seen
 where
     E::Error: std::fmt::Debug,
 {
@@ -193,7 +199,9 @@ fn wide(regions: usize) -> String {
             (number + 1) * 2,
         );
     }
-    text.push_str("trap\n@function:\nstore_ind_u64 r1, r6, 0x0\nadd_imm_64 r6, r6, 0x8\njump_ind r5, 0x0\n");
+    text.push_str(
+        "trap\n@function:\nstore_ind_u64 r1, r6, 0x0\nadd_imm_64 r6, r6, 0x8\njump_ind r5, 0x0\n",
+    );
     text
 }
 
@@ -203,7 +211,9 @@ fn many_regions() {
     let mut registers = [1; 13];
     registers[6] = 0x2_0000;
     for optimise in [Optimise::None, Optimise::Speed] {
-        for (gas, limit) in [(0, UNLIMITED), (1, 1), (5_000, 777), (100_000, UNLIMITED), (100_000, 3)] {
+        for (gas, limit) in
+            [(0, UNLIMITED), (1, 1), (5_000, 777), (100_000, UNLIMITED), (100_000, 3)]
+        {
             for rules in RULES {
                 let state = state(gas, registers);
                 let expected = play(&Interpreter, &program, rules, &state, limit);
@@ -295,13 +305,17 @@ fn large_programs_are_handed_over() {
 fn sizes_are_bounded() {
     const COUNT: usize = 12_000;
     let blocks = |target: &dyn Fn(usize) -> String| -> String {
-        (0..COUNT / 2).map(|at| format!("@b{at}:\nbranch_lt_u r1, r2, {}\nfallthrough\n", target(at))).collect()
+        (0..COUNT / 2)
+            .map(|at| format!("@b{at}:\nbranch_lt_u r1, r2, {}\nfallthrough\n", target(at)))
+            .collect()
     };
     let entries: Vec<String> = (0..COUNT / 2).map(|at| format!("@b{at}")).collect();
     let everywhere = format!(
         ".jump_table 4\n.entries {}\n{}jump_ind r3, 0x0\n",
         entries.join(" "),
-        (0..COUNT / 2).map(|at| format!("@b{at}:\njump_ind r{}, {:#x}\n", at % 13, at * 2)).collect::<String>(),
+        (0..COUNT / 2)
+            .map(|at| format!("@b{at}:\njump_ind r{}, {:#x}\n", at % 13, at * 2))
+            .collect::<String>(),
     );
     let cases = [
         "load_ind_u64 r1, r2, 0x0\nstore_ind_u64 r1, r2, 0x8\n".repeat(COUNT / 2),

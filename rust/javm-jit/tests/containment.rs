@@ -1,6 +1,11 @@
 //! Each sentence of the crate's threat model, attacked; and what happens to the process around the machines.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", feature = "clif")))]
-#![expect(clippy::unwrap_used, reason = "in a test they are assertions")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in a test they are assertions"
+)]
 #![expect(
     unsafe_code,
     reason = "faults of the host are provoked, and handled by handlers of others"

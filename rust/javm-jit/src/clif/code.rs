@@ -245,11 +245,9 @@ impl Compiled for Regions {
             Leave::OutOfGas => Reason::OutOfGas(self.rest(index)),
             Leave::Unpaid => Reason::Unpaid,
             Leave::Missing if self.starts_block(index) => Reason::Unpaid,
-            Leave::Interpret
-            | Leave::Fault
-            | Leave::Missing
-            | Leave::Indirect
-            | Leave::Far => Reason::Interpret,
+            Leave::Interpret | Leave::Fault | Leave::Missing | Leave::Indirect | Leave::Far => {
+                Reason::Interpret
+            }
             Leave::HostCall => {
                 let x = self.program.ops().get(index as usize).map_or(0, |op| op.x);
                 let behind = index.saturating_add(1);
@@ -275,7 +273,8 @@ impl Compiled for Regions {
             let Some(function) = function else { return };
             enter(context, function);
             // SAFETY: see above.
-            let (leave, target) = unsafe { (lower::left((*context).argument).0, (*context).target) };
+            let (leave, target) =
+                unsafe { (lower::left((*context).argument).0, (*context).target) };
             if leave != Leave::Missing || !self.ready(Place::unpacked(target).region) {
                 return;
             }

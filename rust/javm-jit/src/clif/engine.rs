@@ -146,8 +146,7 @@ impl Clif {
         room: usize,
         worker: Option<Worker>,
     ) -> Result<Self, ClifError> {
-        let compiler =
-            Compiler::new(optimise).map_err(|what| ClifError::Unsupported { what })?;
+        let compiler = Compiler::new(optimise).map_err(|what| ClifError::Unsupported { what })?;
         signal::install().map_err(ClifError::Handler)?;
         let shared = Shared {
             compiler,

@@ -206,8 +206,11 @@ impl Flow {
             }
         }
         let ends = starts.iter().skip(1).copied().chain([range.end]);
-        let blocks: Vec<Block> =
-            starts.iter().zip(ends).map(|(start, end)| Block { range: *start..end, dirty: 0 }).collect();
+        let blocks: Vec<Block> = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| Block { range: *start..end, dirty: 0 })
+            .collect();
         let mut all = Vec::new();
         blocks.iter().for_each(|block| segments(ops, &block.range, &mut all));
         let mentioned = slice.iter().fold(0, |all, op| all | mentions(op));

@@ -50,7 +50,8 @@ impl Lowering<'_, '_> {
 
     fn absolute(&mut self, address: u32) -> (Value, i32) {
         let (memory, displacement) = self.memory;
-        if let Some(offset) = i32::try_from(address).ok().and_then(|at| at.checked_add(displacement))
+        if let Some(offset) =
+            i32::try_from(address).ok().and_then(|at| at.checked_add(displacement))
         {
             return (memory, offset);
         }

@@ -229,7 +229,8 @@ impl Lowering<'_, '_> {
 
     /// Pays for the basic block that starts here; false if the instruction is a trap that has none.
     fn charge(&mut self, index: u32, op: &Op) -> bool {
-        let before = index.checked_sub(1).and_then(|before| self.program.ops().get(before as usize));
+        let before =
+            index.checked_sub(1).and_then(|before| self.program.ops().get(before as usize));
         if !self.program.is_block_start(u64::from(op.pc)) {
             let follows = before.is_none_or(|before| before.opcode.terminates());
             if follows && op.opcode == Opcode::Trap {
@@ -324,9 +325,8 @@ impl Lowering<'_, '_> {
 
     fn jump_table(&mut self, entries: &[Block]) -> Option<cranelift_codegen::ir::JumpTable> {
         let pool = &mut self.builder.func.dfg.value_lists;
-        let call = |block: &Block, pool: &mut _| {
-            cranelift_codegen::ir::BlockCall::new(*block, [], pool)
-        };
+        let call =
+            |block: &Block, pool: &mut _| cranelift_codegen::ir::BlockCall::new(*block, [], pool);
         let first = call(entries.first()?, pool);
         let all: Vec<_> = entries.iter().map(|block| call(block, pool)).collect();
         Some(self.builder.create_jump_table(JumpTableData::new(first, &all)))
