@@ -202,7 +202,9 @@ impl Code {
         let exits = self.stubs.exits((start - self.code) as u32);
         let first = taken.slots.len() as u32;
         let slots = Slots { first, offset: self.table as i64 - start as i64 };
-        let lowered = lower::lower(&self.program, self.addressing, exits, range, slots, octets)?;
+        // SAFETY: no engine is made on a processor without the features.
+        let lowered =
+            unsafe { lower::lower(&self.program, self.addressing, exits, range, slots, octets) }?;
         for (slot, target) in (taken.slots.len()..).zip(lowered.far) {
             self.publish(
                 self.table + slot * 8,
@@ -275,7 +277,7 @@ impl Code {
 
     /// The indirect jump at a position found its entry empty: fills it if it names a block.
     fn fill(&self, pc: u32, context: &Context) -> Option<()> {
-        let (op, _) = self.program.decode(pc);
+        let op = self.program.decode(pc);
         let (base, offset) = match op.opcode {
             Opcode::LoadImmJumpInd => (op.b, op.y),
             _ => (op.a, op.x),
@@ -351,8 +353,7 @@ impl Compiled for Code {
             return None;
         }
         let pc = u32::try_from(pc).ok()?;
-        let (op, _) = self.program.decode(pc);
-        if op.opcode == Opcode::Trap {
+        if self.program.encoded(pc).opcode == Opcode::Trap {
             return None;
         }
         let region = self.region_of(pc)?;
