@@ -44,6 +44,7 @@ mod asm;
 mod code;
 mod compiled;
 mod context;
+mod disk;
 mod engine;
 mod instance;
 mod lower;
@@ -54,7 +55,8 @@ mod run;
 mod signal;
 mod window;
 
-pub use engine::{Fixed, FixedError, FixedInstance};
+pub use disk::CacheProblem;
+pub use engine::{Fixed, FixedError, FixedInstance, Settings};
 pub use instance::CompiledInstance;
 pub use lower::Addressing;
 pub use mapping::live_mappings;

@@ -16,7 +16,7 @@ use javm::{
     Rules, Start, State, UNLIMITED,
 };
 use javm_asm::assemble;
-use javm_jit::{Addressing, Fixed, live_mappings};
+use javm_jit::{Addressing, Fixed};
 
 const BOTH: [Addressing; 2] = [Addressing::Segment, Addressing::Register];
 const RULES: [Rules; 2] = [Rules::JAM_0_7_2, Rules { gas: GasModel::PerBlock }];
@@ -247,107 +247,6 @@ fn pooled_windows_show_nothing_of_their_past() {
             }
         }
     }
-}
-
-/// Many starts on several threads: the same results, no mapping left behind.
-#[test]
-fn threads_and_leaks() {
-    let text = "@loop:\nstore_ind_u64 r0, r1, 0x0\nload_ind_u64 r2, r1, 0x0\nadd_64 r3, r3, r2\nadd_imm_64 r0, r0, -0x1
-        branch_ne_imm r0, 0x0, @loop\necalli 0x3\nstore_ind_u64 r0, r4, 0x0";
-    let rounds =
-        std::env::var("JIT_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000u64);
-    let engine = Fixed::new().unwrap();
-    let before = live_mappings();
-    let resident = || {
-        let text = std::fs::read_to_string("/proc/self/statm").unwrap();
-        text.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap()
-    };
-    let work = |seed: u64, rounds: u64| {
-        let program = program(text);
-        let mut kept = Vec::new();
-        for round in 0..rounds {
-            let mut registers = [0; 13];
-            (registers[0], registers[1], registers[4]) =
-                (seed * 7 + round % 13 + 1, 0x2_0000 + seed * 8, 0x5_0000);
-            let state = start(10_000, registers).with_memory(memory());
-            let mut machine =
-                engine.start(program.clone(), RULES[(round & 1) as usize], state).unwrap();
-            assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::HostCall(3)));
-            let n = registers[0];
-            assert_eq!(machine.registers()[3], n * (n + 1) / 2);
-            machine.resume();
-            assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::PageFault(0x5_0000)));
-            // Some live on together.
-            kept.push(machine);
-            if kept.len() > 5 {
-                kept.clear();
-            }
-        }
-    };
-    let all = |rounds| {
-        std::thread::scope(|scope| {
-            for seed in 0..4 {
-                scope.spawn(move || work(seed, rounds));
-            }
-        });
-    };
-    all(100);
-    let resident_before = resident();
-    all(rounds);
-    let (after, resident_after) = (live_mappings(), resident());
-    // 64 MiB: what other tests of this process may take meanwhile.
-    assert!(
-        resident_after < resident_before + 16_384,
-        "{resident_before} pages, then {resident_after}"
-    );
-    drop(engine);
-    // Other tests of this process hold some as well.
-    assert!(after < before + 100, "{before} mappings before, {after} after");
-}
-
-/// Programs that are made to blow up a compiler.
-#[test]
-fn sizes_are_bounded() {
-    let mut table = String::new();
-    for index in 0..100_000 {
-        table.push_str(&format!(
-            "fallthrough\nbranch_eq r1, r2, {}\n",
-            if index % 2 == 0 { "@end" } else { "@start" }
-        ));
-    }
-    let cases = [
-        "fallthrough\n".repeat(500_000),
-        "trap\n".repeat(500_000),
-        "ecalli 0x0\n".repeat(300_000),
-        "div_s_64 r1, r2, r3\n".repeat(200_000),
-        "load_imm_64 r1, 0x123456789abcdef0\n".repeat(100_000),
-        "store_imm_ind_u64 r1, 0x12345678, 0x12345678\n".repeat(100_000),
-        format!("@start:\n{table}@end:\ntrap"),
-    ];
-    for text in cases {
-        let Ok(blob) = assemble(&text) else { panic!("{}", &text[..40]) };
-        let program = Arc::new(Program::parse(&blob).unwrap());
-        let engine = Fixed::new().unwrap();
-        let size = engine.compile(&program).unwrap();
-        let code = program.code().len();
-        assert!(size <= 48 * code + 8192, "{code} octets became {size}: {}", &text[..20]);
-        let state = start(1_000, [1; 13]).with_memory(memory());
-        same(&engine, &program, RULES[1], &state);
-    }
-    // A jump table whose entries have no octets may have any number of them.
-    let blob = javm::Parts {
-        entries: 1 << 60,
-        entry_size: 0,
-        jump_table: &[],
-        code: &[50, 0],
-        bitmask: &[1],
-    }
-    .write();
-    let program = Arc::new(Program::parse(&blob).unwrap());
-    let mut registers = [0; 13];
-    registers[0] = 2;
-    let state = start(1_000, registers).with_memory(memory());
-    assert_eq!(same(&Fixed::new().unwrap(), &program, RULES[0], &state), Exit::OutOfGas);
 }
 
 static HANDLED: AtomicUsize = AtomicUsize::new(0);

@@ -17,7 +17,7 @@ mod stubs;
 
 use std::ops::Range;
 
-pub(crate) use map::Map;
+pub(crate) use map::{Block, Map};
 pub use stubs::Addressing;
 pub(crate) use stubs::{Exits, Stubs};
 
@@ -152,12 +152,14 @@ impl Lowering<'_> {
                 return None;
             }
             let code = program.encoded(pc);
+            let before = self.b.room();
             self.map.word(pc);
             if !self.open {
                 self.begin(&code, leads);
             }
             self.map.instruction(self.b.offset());
             let behind = self.one(&code);
+            debug_assert!(before - self.b.room() <= LONGEST, "{:?}", code.opcode);
             leads = code.opcode.terminates();
             if leads {
                 self.close();
