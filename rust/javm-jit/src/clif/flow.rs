@@ -241,7 +241,7 @@ impl Flow {
                 continue;
             };
             let out = if effect.cleans { effect.sets } else { block.dirty | effect.sets };
-            self.dirty |= block.dirty | out;
+            self.dirty |= out;
             let last = block.range.end.checked_sub(1).and_then(|last| ops.get(last as usize));
             let behind = block.range.end;
             let Some(last) = last else { continue };
