@@ -1,6 +1,7 @@
-//! Compiled execution of programs of [`javm`] on x86-64 Linux: the engine [`Fixed`].
+//! Compiled execution of programs of [`javm`] on Linux: the engine [`Fixed`] on x86-64, and with the feature `clif` the engine
+//! `Clif` on x86-64 and aarch64. [`Native`] is the best one of a host.
 //!
-//! One pass over the predecoded program ([`javm::Program::ops`]) writes host code. The 13 guest registers live in 13 host
+//! `Fixed`: one pass over the predecoded program ([`javm::Program::ops`]) writes host code. The 13 guest registers live in 13 host
 //! registers, RDX is scratch, the last one holds the gas or the address of guest memory ([`Addressing`]). Guest memory is a
 //! window of 4 GiB of addresses, in which page protection does what the specification's rights demand; no access is checked
 //! by an instruction.
@@ -16,6 +17,23 @@
 //! * A machine is interpreted altogether if its program has more than 2^24 instructions or jump table entries, or if its
 //!   memory would cost the process too many mappings ([`FixedInstance::is_compiled`]).
 //!
+//! # Clif
+//! Cranelift's code generator over *regions* of some thousand instructions, each a function that is compiled when it is
+//! entered for the first time, in place or on another thread. It is slower to compile by orders of magnitude, and a second
+//! opinion: nothing of the lowering is shared. Guest registers and the gas are values within a region, and in the context
+//! between regions. What is said above holds for it too, with these differences:
+//! * No instruction but `trap` and `sbrk` is left to the interpreter for being rare.
+//! * The code generator does not tell where it keeps registers at an access. So a block writes those that changed to the
+//!   context before its first access, and when one faults, the interpreter does the instructions from there to the access
+//!   again, for the registers only: stores are left out, and a load whose place may have been overwritten since is answered
+//!   from a log that the code has written.
+//! * Compiled code is entered where regions start, at heads of loops, at targets of the jump table and behind host calls; from
+//!   elsewhere the interpreter goes on to the next such place or to the end of the block.
+//! * A region that Cranelift refuses, or whose code takes more than 256 octets an instruction, is interpreted. A program
+//!   above a stated weight is handed over to `Fixed`, or interpreted where that does not exist (`Clif::MOST`).
+//! * On processors on which an unaligned store across the border of two pages may be half done when the second one faults,
+//!   which aarch64 allows, such a store can leave its first octets in memory.
+//!
 //! # Threat model
 //! The program, its registers, its memory and the gas are the attacker's; the host, its other threads and the processor are
 //! trusted. Side channels through timing and speculation are out of scope. `tests/containment.rs` attacks each sentence:
@@ -25,7 +43,7 @@
 //! * *No page is ever writable and executable.* Code is written before it is made executable; a mapping that is used again
 //!   is made writable only when no machine has its code any more.
 //! * *Guest registers never hold host addresses.* Those are in RDX, R15, RSP and GS, none of which a guest register lives in,
-//!   and in the page below the window.
+//!   and in the page below the window. Of `Clif` they are values of their own, from which no guest register is computed.
 //! * *A machine sees nothing of the ones before it.* Pages of a window that is used again hold the first content of the new
 //!   machine's memory, or are inaccessible.
 //! * *Faults of others are theirs.* The signal handler takes a fault only if the thread runs a machine, the instruction is
@@ -34,7 +52,7 @@
 //!   in front again.
 //! * *Resources are bounded.* Compiled code takes at most 48 octets per octet of code and 8 per jump table entry, in time
 //!   linear in both; a window at most 2 × 1,024 mappings of the process; code that nobody runs and windows that nobody uses
-//!   are kept in bounded number.
+//!   are kept in bounded number. Of `Clif`, compiled code takes at most 256 octets an instruction and two pages a region.
 //!
 //! While a thread runs a machine, and afterwards, its GS base may be the address of a window. Nothing else in a process
 //! uses it on x86-64 Linux.

@@ -68,15 +68,15 @@ pub struct Regions {
 }
 
 impl Regions {
-    /// Plans a program, and compiles nothing of it; `None` if the system refuses the memory. `room` are the octets of code
-    /// per instruction that there is room for.
+    /// Plans a program, and compiles nothing of it; `None` if the system refuses the memory. `region` is the weight that
+    /// a region aims at, `room` the octets of code per instruction that there is room for.
     pub(crate) fn new(
         program: Arc<Program>,
         compiler: Compiler,
         desk: Option<Desk>,
-        room: usize,
+        (region, room): (usize, usize),
     ) -> Option<Arc<Self>> {
-        let plan = Plan::new(&program);
+        let plan = Plan::new(&program, region);
         let trampoline = trampoline();
         let regions = plan.regions();
         let length = page_size() * (regions + 2) + room * program.ops().len();
