@@ -284,8 +284,6 @@ impl Engine for Clif {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "in a test they are assertions")]
-
     use super::*;
     use javm::{Access, Instance, Interpreter, MemoryBuilder, Start, UNLIMITED};
 
