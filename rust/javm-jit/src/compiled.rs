@@ -21,8 +21,21 @@ pub enum Reason {
     Unpaid,
     /// The gas does not cover the block that starts at the instruction; its charge was tried.
     OutOfGas,
-    /// `ecalli`: its identifier, the position behind it, and the entry there.
-    HostCall(u64, u64, Option<Entry>),
+}
+
+/// An `ecalli` at which compiled code was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// Its position.
+    pub pc: u64,
+    /// Its identifier.
+    pub identifier: u64,
+    /// The number of instructions from it to the end of its basic block.
+    pub rest: u64,
+    /// The position behind it.
+    pub behind: u64,
+    /// Host address of the entry there.
+    pub address: u64,
 }
 
 /// Where compiled code was left, and why.
@@ -48,7 +61,11 @@ pub trait Compiled: std::fmt::Debug {
     /// interpreter does this instruction.
     fn entry(&self, pc: u64) -> Option<Entry>;
 
-    /// What the context says about the last run: it was left, and nothing of it has been changed since.
+    /// The host call at which the last run was left, if it was: nothing of the context has been changed since. Apart from
+    /// [`Compiled::left`] because nothing else is so frequent.
+    fn called(&self, context: &Context) -> Option<Called>;
+
+    /// What the context says about the last run, which was not left at a host call.
     fn left(&self, context: &Context) -> Left;
 
     /// Enters at the context's target and comes back when compiled code is left.
