@@ -9,7 +9,7 @@ use super::code::{ROOM, Regions};
 use super::compiler::{Compiler, Optimise};
 use super::plan::weight;
 use super::worker::Worker;
-use crate::compiled::{Compiled, Entry, Left};
+use crate::compiled::{Called, Compiled, Entry, Left};
 use crate::context::Context;
 use crate::instance::CompiledInstance;
 use crate::pool::{Windows, lock};
@@ -75,6 +75,14 @@ impl Compiled for Code {
 
     fn detour(&self, pc: u64) -> u64 {
         either!(self, code => code.detour(pc))
+    }
+
+    fn is_predecoded(&self) -> bool {
+        either!(self, code => code.is_predecoded())
+    }
+
+    fn called(&self, context: &Context) -> Option<Called> {
+        either!(self, code => code.called(context))
     }
 
     fn left(&self, window: &mut Window) -> Left {
