@@ -40,8 +40,14 @@ impl Op {
     #[must_use]
     #[inline]
     pub const fn target(&self) -> i64 {
-        (self.pc as i64).wrapping_add(self.y as i32 as i64)
+        target(self.pc, self.y)
     }
+}
+
+/// Where a jump by a distance, which is to be sign-extended, goes from a position.
+#[inline]
+pub(super) const fn target(pc: u32, distance: u32) -> i64 {
+    (pc as i64).wrapping_add(distance as i32 as i64)
 }
 
 /// Where the operands of an opcode are.
