@@ -30,7 +30,7 @@ impl x64::Registers for Host {
 pub(crate) const RAX: u8 = 0;
 pub(crate) const RCX: u8 = 1;
 pub(crate) const RDX: u8 = 2;
-const RBX: u8 = 3;
+pub(crate) const RBX: u8 = 3;
 pub(crate) const RSP: u8 = 4;
 const RBP: u8 = 5;
 const RSI: u8 = 6;
@@ -107,7 +107,14 @@ impl Cond {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patch(u32);
 
-/// The code so far. Octets beyond the end are counted but not kept: see [`Buffer::overflowed`].
+impl Patch {
+    /// Of the branch that ends at an offset.
+    pub(crate) const fn before(offset: u32) -> Self {
+        Self(offset.wrapping_sub(4))
+    }
+}
+
+/// The code so far. Who emits looks at [`Buffer::room`] first: octets beyond the end are counted but not kept.
 #[derive(Debug)]
 pub(crate) struct Buffer<'a> {
     octets: &'a mut [u8],
@@ -124,8 +131,25 @@ impl<'a> Buffer<'a> {
         self.length as u32
     }
 
-    pub(crate) const fn overflowed(&self) -> bool {
-        self.length > self.octets.len()
+    /// The octets that are left.
+    #[inline(always)]
+    pub(crate) const fn room(&self) -> usize {
+        self.octets.len().saturating_sub(self.length)
+    }
+
+    /// The scratch register := a number.
+    #[inline]
+    pub(crate) fn number(&mut self, number: u32) {
+        emit!(self, movl_oi, T, x64::Imm32::new(number));
+    }
+
+    /// Jumps to the address in a slot, whose offset from the start is given, with its number in the scratch register.
+    pub(crate) fn jump_through(&mut self, number: u32, slot: i64) {
+        self.number(number);
+        // jmp [rip + disp32]
+        self.put([0xff, 0x25]);
+        let distance = slot.wrapping_sub(i64::from(self.offset()) + 4);
+        self.put((distance as i32).to_le_bytes());
     }
 
     #[inline(always)]
@@ -155,7 +179,7 @@ impl<'a> Buffer<'a> {
         to.wrapping_sub(from.wrapping_add(4)).to_le_bytes()
     }
 
-    /// `jmp` to a known offset.
+    /// `jmp` to a known offset; like all offsets modulo 2^32, so that it may lie before the start.
     pub(crate) fn jump_to(&mut self, to: u32) {
         let patch = self.jump();
         self.bind_to(patch, to);
@@ -207,7 +231,7 @@ impl<'a> Buffer<'a> {
         self.overwrite(from, Self::distance(from, to));
     }
 
-    fn overwrite<const N: usize>(&mut self, offset: u32, octets: [u8; N]) {
+    pub(crate) fn overwrite<const N: usize>(&mut self, offset: u32, octets: [u8; N]) {
         let place = self.octets.get_mut(offset as usize..).and_then(|rest| rest.first_chunk_mut());
         if let Some(place) = place {
             *place = octets;

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use javm::{Engine, Program, Rules, State};
 
-use crate::code::Code;
-use crate::instance::FixedInstance;
+use crate::code::{Code, Cut};
+use crate::instance::CompiledInstance;
 use crate::lower::Addressing;
 use crate::pool::{Arenas, Windows, lock};
 use crate::signal;
@@ -36,6 +36,9 @@ pub enum FixedError {
 
 /// Compiled programs, least recently used first.
 type Cache = Vec<(Arc<Program>, Arc<Code>)>;
+
+/// A machine of the engine [`Fixed`].
+pub type FixedInstance = CompiledInstance<Code>;
 
 /// What machines of one engine share.
 #[derive(Debug)]
@@ -101,12 +104,20 @@ impl Fixed {
     /// interpreted then).
     #[must_use]
     pub fn compile(&self, program: &Arc<Program>) -> Option<usize> {
-        self.shared.code(program).map(|code| code.size())
+        self.shared.code(program)?.all()
     }
 
     /// Forgets all compiled programs; machines that run keep theirs.
     pub fn forget(&self) {
         lock(&self.shared.cache).clear();
+    }
+}
+
+impl Fixed {
+    /// The code of a program, for an engine that hands it over.
+    #[cfg(feature = "clif")]
+    pub(crate) fn code(&self, program: &Arc<Program>) -> Option<Arc<Code>> {
+        self.shared.code(program)
     }
 }
 
@@ -125,7 +136,7 @@ impl Shared {
         // Others do not wait for the compiler.
         drop(cache);
         let arenas = Arc::clone(&self.arenas);
-        let code = Arc::new(Code::new(program, self.addressing, arenas)?);
+        let code = Arc::new(Code::new(Arc::clone(program), self.addressing, arenas, Cut::Whole)?);
         let mut cache = lock(&self.cache);
         cache.push((Arc::clone(program), Arc::clone(&code)));
         let mut size: usize = cache.iter().map(|(_, code)| code.size()).sum();

@@ -38,13 +38,20 @@
 //!
 //! While a thread runs a machine, and afterwards, its GS base may be the address of a window. Nothing else in a process
 //! uses it on x86-64 Linux.
-#![cfg(all(target_arch = "x86_64", target_os = "linux"))]
+#![cfg(all(target_os = "linux", any(target_arch = "x86_64", all(target_arch = "aarch64", feature = "clif"))))]
 
+#[cfg(target_arch = "x86_64")]
 mod asm;
+#[cfg(feature = "clif")]
+mod clif;
+#[cfg(target_arch = "x86_64")]
 mod code;
+mod compiled;
 mod context;
+#[cfg(target_arch = "x86_64")]
 mod engine;
 mod instance;
+#[cfg(target_arch = "x86_64")]
 mod lower;
 mod mapping;
 mod pool;
@@ -53,7 +60,18 @@ mod run;
 mod signal;
 mod window;
 
-pub use engine::{Fixed, FixedError};
-pub use instance::FixedInstance;
+#[cfg(feature = "clif")]
+pub use clif::{Clif, ClifError, ClifInstance, Optimise};
+#[cfg(target_arch = "x86_64")]
+pub use engine::{Fixed, FixedError, FixedInstance};
+pub use instance::CompiledInstance;
+#[cfg(target_arch = "x86_64")]
 pub use lower::Addressing;
 pub use mapping::live_mappings;
+
+/// The best engine of this host: [`Fixed`] where it exists.
+#[cfg(target_arch = "x86_64")]
+pub type Native = Fixed;
+/// The best engine of this host.
+#[cfg(not(target_arch = "x86_64"))]
+pub type Native = Clif;

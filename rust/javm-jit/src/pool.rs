@@ -1,7 +1,10 @@
 //! What is kept for the next machine: windows and code mappings.
 
 use std::io;
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use javm::PAGE_SIZE;
 
 use crate::mapping::{Mapping, Protection};
 use crate::reservation::Reservation;
@@ -43,21 +46,24 @@ impl Windows {
 pub(crate) struct Arenas(Mutex<Vec<Mapping>>);
 
 impl Arenas {
-    /// A writable mapping of at least this length.
-    pub(crate) fn take(&self, length: usize) -> io::Result<Mapping> {
+    /// A writable mapping of at least this length that starts with so many zeros.
+    pub(crate) fn take(&self, length: usize, zeros: usize) -> io::Result<Mapping> {
         let mut waiting = lock(&self.0);
         let fitting = waiting.iter().enumerate().filter(|(_, mapping)| mapping.length() >= length);
         if let Some((index, _)) = fitting.min_by_key(|(_, mapping)| mapping.length()) {
-            return Ok(waiting.swap_remove(index));
+            let mapping = waiting.swap_remove(index);
+            drop(waiting);
+            mapping.zero(zeros);
+            return Ok(mapping);
         }
         drop(waiting);
         Mapping::new(length.next_multiple_of(1 << 16), Protection::ReadWrite)
     }
 
-    /// Takes back a mapping that nobody executes any more.
-    pub(crate) fn put(&self, mapping: Mapping, used: usize) {
-        let length = mapping.length();
-        if used > ARENA_USED || mapping.protect(0..length, Protection::ReadWrite).is_err() {
+    /// Takes back a mapping that nobody executes any more; what is not writable lies in the range.
+    pub(crate) fn put(&self, mapping: Mapping, code: Range<usize>) {
+        let code = code.start..code.end.next_multiple_of(PAGE_SIZE);
+        if code.end > ARENA_USED || mapping.protect(code, Protection::ReadWrite).is_err() {
             return;
         }
         let mut waiting = lock(&self.0);

@@ -26,7 +26,7 @@ const ZEROS: [u8; PAGE_SIZE] = [0; PAGE_SIZE];
 
 /// The memory of one machine.
 #[derive(Debug)]
-pub(crate) struct Window {
+pub struct Window {
     reservation: Reservation,
     pool: Arc<Windows>,
     /// Rights and content at the start.
@@ -182,6 +182,17 @@ impl Window {
             return Err(Fault::at(last << 12));
         }
         Ok(())
+    }
+
+    /// Whether compiled code can do an access now, without a fault.
+    #[cfg(feature = "clif")]
+    pub(crate) fn is_open(&self, address: u32, length: usize, write: bool) -> bool {
+        let (first, last) = pages_of(address, length);
+        [first, last].iter().all(|page| match self.reservation.state(*page) {
+            Page::Closed => false,
+            Page::Readable => !write,
+            Page::Writable => true,
+        })
     }
 
     #[cold]

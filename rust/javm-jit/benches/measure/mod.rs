@@ -1,6 +1,9 @@
 //! The measurements.
 #![expect(unsafe_code, reason = "the clock of the thread is a system call")]
 
+#[cfg(feature = "clif")]
+mod regions;
+
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -143,7 +146,7 @@ fn time<E: Engine>(
     program: &Arc<Program>,
     rules: Rules,
     turns: u64,
-) -> (f64, u64, [u64; 13], u64)
+) -> Timing
 where
     E::Error: std::fmt::Debug,
 {
@@ -157,7 +160,20 @@ where
     (time, steps, machine.registers(), machine.gas())
 }
 
-fn execution(engines: &[(&str, Fixed)]) {
+/// What [`time`] gives.
+type Timing = (f64, u64, [u64; 13], u64);
+
+/// [`time`] of some engine.
+type Timer<'a> = Box<dyn Fn(&Arc<Program>, Rules, u64) -> Timing + 'a>;
+
+fn timer<E: Engine>(engine: &E) -> Timer<'_>
+where
+    E::Error: std::fmt::Debug,
+{
+    Box::new(|program, rules, turns| time(engine, program, rules, turns))
+}
+
+fn execution(engines: &[(&str, Timer<'_>)]) {
     println!("execution, ns per instruction (ratio to the interpreter)");
     let workloads = [
         ("additions", FIB, 1_000_000),
@@ -184,7 +200,7 @@ fn execution(engines: &[(&str, Fixed)]) {
             );
             for (engine_name, engine) in engines {
                 let (fast, steps_fixed, registers_fixed, gas_fixed) =
-                    time(engine, &program, rules, turns);
+                    engine(&program, rules, turns);
                 assert_eq!(
                     (steps_fixed, registers_fixed, gas_fixed),
                     (steps, registers, gas),
@@ -268,7 +284,12 @@ pub(crate) fn main() {
         .into_iter()
         .filter_map(|(name, addressing)| Some((name, Fixed::with_addressing(addressing).ok()?)))
         .collect();
-    execution(&engines);
+    #[cfg(feature = "clif")]
+    let regions = regions::engines();
+    let timers = engines.iter().map(|(name, engine)| (*name, timer(engine)));
+    #[cfg(feature = "clif")]
+    let timers = timers.chain(regions.iter().map(|(name, engine)| (*name, timer(engine))));
+    execution(&timers.collect::<Vec<_>>());
     if std::env::args().skip(1).any(|argument| !argument.starts_with('-')) {
         return;
     }
@@ -276,5 +297,9 @@ pub(crate) fn main() {
         println!("addressing: {name}");
         starts(engine);
         compiling(engine);
+    }
+    #[cfg(feature = "clif")]
+    for (name, engine) in &regions {
+        regions::compiling(name, engine);
     }
 }
