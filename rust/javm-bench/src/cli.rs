@@ -11,7 +11,7 @@ use crate::engines::{self, Engine};
 use crate::large::large;
 use crate::measure::{Effort, Metric, measure, measure_apart};
 use crate::report::{Form, Measured, figure_tables, figures, target_table, time_tables};
-use crate::workload::{Group, Octets, Workload, assembled};
+use crate::workload::{Group, Octets, Workload, assembled, guests};
 
 /// Times the engines of the machine, ours and others, on the same program octets.
 ///
@@ -95,7 +95,9 @@ impl Filters {
 
 /// Everything but large programs.
 fn workloads() -> anyhow::Result<Vec<Workload>> {
-    assembled()
+    let mut all = guests()?;
+    all.extend(assembled()?);
+    Ok(all)
 }
 
 fn is_apart(workload: &Workload) -> bool {
@@ -106,7 +108,7 @@ fn progress(text: &str) {
     eprintln!("{text}");
 }
 
-/// The programs that large ones are made of: guests if there are any.
+/// The programs that large ones are made of.
 fn parts(all: &[Workload]) -> Vec<Workload> {
     let standard = |workload: &&Workload| {
         workload.group == Group::Compute && matches!(workload.octets, Octets::Standard(_))
@@ -180,7 +182,7 @@ fn table(args: &TableArgs) -> anyhow::Result<()> {
         check(workload, &engines)?;
         let rows = match is_apart(workload) {
             true => measure_apart(workload, &engines)?,
-            false => measure(workload, &engines, &Metric::ALL, effort)?,
+            false => measure(workload, &engines, &Metric::SAMPLED, effort)?,
         };
         measured.rows.extend(rows);
     }

@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_large_program_does_what_its_first_part_does() {
-        let parts: Vec<_> = assembled().unwrap().into_iter().filter(|w| w.name == "calls").collect();
+        let parts: Vec<_> = assembled().unwrap().into_iter().filter(|w| w.name == "loop calls").collect();
         let large = large(&parts, 10_000).unwrap();
         assert!((10_000..10_100).contains(&large.code_size().unwrap()));
         let (engines, _) = crate::engines::all();

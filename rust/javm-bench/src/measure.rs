@@ -1,6 +1,7 @@
 //! Timing: samples of all engines in turns, so that noise hits all of them alike.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::Context;
 use serde::Serialize;
@@ -25,8 +26,11 @@ pub(crate) enum Metric {
 }
 
 impl Metric {
-    /// All.
+    /// All, in the order of the tables.
     pub(crate) const ALL: [Self; 4] = [Self::Compile, Self::Execute, Self::Whole, Self::Warm];
+
+    /// What has to be sampled for all: a warm call is sampled with its execution.
+    pub(crate) const SAMPLED: [Self; 3] = [Self::Compile, Self::Execute, Self::Whole];
 
     /// For headings.
     pub(crate) fn name(self) -> &'static str {
@@ -87,31 +91,36 @@ struct Series {
     /// A sample in every so many rounds.
     stride: u32,
     samples: Vec<f64>,
+    /// The same with the reset, for [`Metric::Warm`].
+    with_reset: Vec<f64>,
 }
 
-/// Does it `count` times; the nanoseconds of it.
-fn time(it: &mut dyn Loaded, series: &Series, count: u64) -> anyhow::Result<u64> {
+/// Does it `count` times; the nanoseconds of it, and those of it with what has to come before. A warm call and its execution
+/// are taken from the same runs, so that their difference is that of one sample.
+fn time(it: &mut dyn Loaded, series: &Series, count: u64) -> anyhow::Result<(u64, u64)> {
     let Series { metric, clock, overhead, .. } = series;
-    let mut inside = 0u64;
+    let (mut reset, mut run) = (0u64, 0u64);
     let start = clock.now();
     for _ in 0..count {
         match metric {
             Metric::Compile => it.compile()?,
             Metric::Whole => it.whole()?,
-            Metric::Warm => {
-                it.reset()?;
-                it.run()?;
-            }
-            Metric::Execute => {
-                it.reset()?;
+            Metric::Warm | Metric::Execute => {
                 let start = clock.now();
+                it.reset()?;
+                let between = clock.now();
                 it.run()?;
-                inside += clock.now().saturating_sub(start).saturating_sub(*overhead);
+                let end = clock.now();
+                reset += between.saturating_sub(start).saturating_sub(*overhead);
+                run += end.saturating_sub(between).saturating_sub(*overhead);
             }
         }
     }
     let all = clock.now().saturating_sub(start).saturating_sub(*overhead);
-    Ok(if *metric == Metric::Execute { inside } else { all })
+    Ok(match metric {
+        Metric::Warm | Metric::Execute => (run, reset.saturating_add(run)),
+        Metric::Compile | Metric::Whole => (all, all),
+    })
 }
 
 impl Series {
@@ -123,12 +132,21 @@ impl Series {
         effort: Effort,
         it: &mut dyn Loaded,
     ) -> anyhow::Result<Self> {
-        let (overhead, samples) = (clock.overhead(), Vec::new());
-        let mut new =
-            Self { engine, metric, clock, overhead, repetitions: 1, stride: 1, samples };
-        let mut once = time(it, &new, 1)?.max(1);
+        let overhead = clock.overhead();
+        let (samples, with_reset) = (Vec::new(), Vec::new());
+        let mut new = Self {
+            engine,
+            metric,
+            clock,
+            overhead,
+            repetitions: 1,
+            stride: 1,
+            samples,
+            with_reset,
+        };
+        let mut once = time(it, &new, 1)?.1.max(1);
         if once < effort.sample {
-            once = (time(it, &new, 4)? / 4).max(1);
+            once = (time(it, &new, 4)?.1 / 4).max(1);
         }
         new.repetitions = (effort.sample / once).clamp(1, 20_000);
         let affordable = u32::try_from(effort.budget / once.saturating_mul(new.repetitions));
@@ -138,25 +156,31 @@ impl Series {
     }
 
     fn sample(&mut self, it: &mut dyn Loaded) -> anyhow::Result<()> {
-        let time = time(it, self, self.repetitions)?;
-        self.samples.push(time as f64 / self.repetitions as f64);
+        let (time, with_reset) = time(it, self, self.repetitions)?;
+        let mean = |time: u64| time as f64 / self.repetitions as f64;
+        self.samples.push(mean(time));
+        self.with_reset.push(mean(with_reset));
         Ok(())
     }
 }
 
 fn row(workload: &Workload, engine: &dyn Engine, series: &[Series], index: usize) -> anyhow::Result<Row> {
     let of_engine = series.iter().filter(|series| series.engine == index);
-    let times = of_engine.filter_map(|series| {
-        let summary = Summary::of(series.samples.clone(), series.repetitions)?;
-        Some((series.metric, summary))
-    });
+    let mut times = BTreeMap::new();
+    for series in of_engine {
+        let of = |samples: &[f64]| Summary::of(samples.to_vec(), series.repetitions);
+        times.extend(of(&series.samples).map(|summary| (series.metric, summary)));
+        if series.metric == Metric::Execute {
+            times.extend(of(&series.with_reset).map(|summary| (Metric::Warm, summary)));
+        }
+    }
     Ok(Row {
         workload: workload.name.clone(),
         group: workload.group,
         engine: engine.name().to_owned(),
         clock: engine.clock(),
         code_size: workload.code_size()?,
-        times: times.collect(),
+        times,
     })
 }
 
@@ -204,23 +228,22 @@ pub(crate) fn measure_apart(
     engines: &[Box<dyn Engine>],
 ) -> anyhow::Result<Vec<Row>> {
     let effort = Effort { samples: LEAST, sample: 1, budget: 0 };
-    let mut rows: BTreeMap<usize, Vec<Series>> = BTreeMap::new();
+    let mut rows: BTreeMap<usize, Series> = BTreeMap::new();
     let engines: Vec<_> = engines.iter().filter(|engine| engine.takes(workload)).collect();
     for _ in 0..LEAST {
         for (index, engine) in engines.iter().enumerate() {
             let mut it = engine.load(workload)?;
-            for (place, metric) in [Metric::Execute, Metric::Warm].into_iter().enumerate() {
-                let all = rows.entry(index).or_default();
-                if all.len() <= place {
-                    all.push(Series::new(index, metric, engine.clock(), effort, it.as_mut())?);
+            let series = match rows.entry(index) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let (execute, clock) = (Metric::Execute, engine.clock());
+                    new.insert(Series::new(index, execute, clock, effort, it.as_mut())?)
                 }
-                if let Some(series) = all.get_mut(place) {
-                    series.sample(it.as_mut())?;
-                }
-            }
+            };
+            series.sample(it.as_mut())?;
         }
     }
-    let all: Vec<Series> = rows.into_values().flatten().collect();
+    let all: Vec<Series> = rows.into_values().collect();
     let rows = engines.iter().enumerate();
     rows.map(|(index, engine)| row(workload, engine.as_ref(), &all, index)).collect()
 }

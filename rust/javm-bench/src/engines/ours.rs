@@ -143,6 +143,17 @@ fn interpreter() -> Made {
     (name, Ok(Box::new(Ours { name, about, engine: Interpreter })))
 }
 
+#[cfg(feature = "clif")]
+impl Compile for javm_jit::Clif {
+    fn compile(&self, program: &Arc<Program>) {
+        black_box(Self::compile(self, program));
+    }
+
+    fn forget(&self) {
+        Self::forget(self);
+    }
+}
+
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 fn fixed() -> Vec<Made> {
     let make = || -> anyhow::Result<Box<dyn Engine>> {
@@ -158,9 +169,33 @@ fn fixed() -> Vec<Made> {
     vec![("fixed", Err(anyhow::anyhow!("not on this host")))]
 }
 
+#[cfg(feature = "clif")]
+fn clif() -> Vec<Made> {
+    use javm_jit::{Clif, Optimise};
+    let make = |name, about, optimise| -> anyhow::Result<Box<dyn Engine>> {
+        let engine = Clif::new(optimise).context("the engine clif")?;
+        Ok(Box::new(Ours { name, about, engine }))
+    };
+    let kinds = [
+        (
+            "clif",
+            "javm-jit's engine clif, Cranelift without optimisation; compile is all of the program, a whole call only what it enters",
+            Optimise::None,
+        ),
+        ("clif-speed", "the same, optimised for speed", Optimise::Speed),
+    ];
+    kinds.into_iter().map(|(name, about, level)| (name, make(name, about, level))).collect()
+}
+
+#[cfg(not(feature = "clif"))]
+fn clif() -> Vec<Made> {
+    vec![("clif", Err(anyhow::anyhow!("not in this build (feature `clif`)")))]
+}
+
 /// Those that this build has.
 pub(super) fn engines() -> Vec<Made> {
     let mut all = vec![interpreter()];
     all.extend(fixed());
+    all.extend(clif());
     all
 }

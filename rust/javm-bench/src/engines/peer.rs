@@ -2,17 +2,18 @@
 //!
 //! Of its instruction sets the one named `ReviveV1` has the opcode numbers of the Gray Paper 0.7.2, all but `sbrk`: program
 //! octets stay as they are. Its memory layout is that of the standard program, if it is told to reserve room for arguments.
-//! In this process it fills that room with zeros at every start and changes its protection at every entry; so that this is
-//! not held against it, timed machines have only the room that they need. Those whose complete state is checked have the
-//! standard layout.
+//! In this process it fills that room with zeros at every start and changes its protection at every entry. So that this is
+//! not held against it, timed machines have no such room: arguments follow the heap there, which a program that goes by the
+//! registers of its start does not notice. Machines whose complete state is checked have the standard layout.
 
 use std::hint::black_box;
 use std::sync::Arc;
 
+use javm::PAGE_SIZE;
 use polkavm::program::InstructionSetKind;
 use polkavm::{
     BackendKind, CacheModel, Config, CorePinning, CostModel, CostModelKind, Engine as Peer,
-    GasMeteringKind, InterruptKind, Module, ModuleConfig, ProgramBlob, ProgramCounter,
+    GasMeteringKind, InterruptKind, MemoryMapBuilder, Module, ModuleConfig, ProgramBlob, ProgramCounter,
     ProgramParts, RawInstance, Reg, SandboxKind,
 };
 
@@ -49,6 +50,15 @@ enum Gas {
     Simple,
     /// The model of a pipeline, with loads that hit the second cache.
     Full,
+}
+
+/// Where memory lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layout {
+    /// As in a standard program.
+    Standard,
+    /// Without room for arguments; they follow the heap.
+    Lean,
 }
 
 /// polkavm with settings.
@@ -88,7 +98,7 @@ impl Gas {
 }
 
 impl Recipe {
-    fn new(peer: &Peers, workload: &Workload, room: u32) -> anyhow::Result<Self> {
+    fn new(peer: &Peers, workload: &Workload, layout: Layout) -> anyhow::Result<Self> {
         let image = workload.octets.image()?;
         let mut parts = ProgramParts::empty(ISA);
         parts.ro_data_size = u32::try_from(image.read_only.len())?;
@@ -100,10 +110,43 @@ impl Recipe {
         let mut config = ModuleConfig::new();
         config.set_gas_metering(Some(GasMeteringKind::Sync));
         config.set_cost_model(Some(peer.gas.model()));
-        config.set_aux_data_size(room);
         let (_, state) = workload.state()?;
-        let (engine, arguments) = (Arc::new(engine(peer.place)?), workload.arguments.clone());
-        let (registers, pc) = (state.registers, ProgramCounter(workload.pc));
+        let mut registers = state.registers;
+        let mut behind = 0;
+        let arguments = match layout {
+            Layout::Standard => {
+                config.set_aux_data_size(INPUT);
+                workload.arguments.clone()
+            }
+            Layout::Lean => {
+                if !workload.arguments.is_empty() {
+                    behind = image.heap_size;
+                    let mut heap = image.heap.to_vec();
+                    heap.resize(usize::try_from(behind)?, 0);
+                    heap.extend(&workload.arguments);
+                    parts.rw_data_size = u32::try_from(heap.len())?;
+                    parts.rw_data = heap.into();
+                }
+                Vec::new()
+            }
+        };
+        let mut builder = MemoryMapBuilder::new(PAGE_SIZE as u32);
+        builder.ro_data_size(parts.ro_data_size).rw_data_size(parts.rw_data_size);
+        builder.stack_size(parts.stack_size).aux_data_size(config.aux_data_size());
+        let map = builder.build().map_err(|error| anyhow::anyhow!("its memory map: {error}"))?;
+        let moves = [
+            (STACK, Some(map.stack_address_high())),
+            (ARGUMENTS, (behind > 0).then(|| map.rw_data_address().saturating_add(behind))),
+        ];
+        for (index, address) in moves {
+            let chosen = workload.registers.iter().any(|(register, _)| *register == index);
+            if let (Some(register), Some(address), false) =
+                (registers.get_mut(index), address, chosen)
+            {
+                *register = u64::from(address);
+            }
+        }
+        let (engine, pc) = (Arc::new(engine(peer.place)?), ProgramCounter(workload.pc));
         Ok(Self { engine, config, parts, registers, pc, arguments })
     }
 
@@ -112,21 +155,6 @@ impl Recipe {
         let blob = blob.map_err(|error| anyhow::anyhow!("its decoder: {error}"))?;
         Module::from_blob(&self.engine, &self.config, blob)
             .map_err(|error| anyhow::anyhow!("its compiler: {error}"))
-    }
-
-    /// Moves the start registers to the addresses of a layout.
-    fn follow(&mut self, module: &Module, workload: &Workload) {
-        let map = module.memory_map();
-        let moves = [
-            (STACK, map.stack_address_high(), true),
-            (ARGUMENTS, map.aux_data_address(), !self.arguments.is_empty()),
-        ];
-        for (index, address, moved) in moves {
-            let chosen = workload.registers.iter().any(|(register, _)| *register == index);
-            if let Some(register) = self.registers.get_mut(index).filter(|_| moved && !chosen) {
-                *register = u64::from(address);
-            }
-        }
     }
 
     /// Registers, gas, program counter and arguments of the start.
@@ -167,11 +195,9 @@ fn to_the_halt(instance: &mut RawInstance) -> anyhow::Result<u64> {
 }
 
 impl Peers {
-    fn with_room(&self, workload: &Workload, room: u32) -> anyhow::Result<Box<dyn Loaded>> {
-        let mut recipe = Recipe::new(self, workload, room)?;
-        let module = recipe.module()?;
-        recipe.follow(&module, workload);
-        let mut instance = recipe.instance(&module)?;
+    fn with(&self, workload: &Workload, layout: Layout) -> anyhow::Result<Box<dyn Loaded>> {
+        let recipe = Recipe::new(self, workload, layout)?;
+        let mut instance = recipe.instance(&recipe.module()?)?;
         recipe.prime(&mut instance)?;
         let fresh = Recipe { engine: Arc::new(engine(self.place)?), ..recipe.clone() };
         Ok(Box::new(Kept { recipe, fresh, instance }))
@@ -196,11 +222,11 @@ impl Engine for Peers {
     }
 
     fn load(&self, workload: &Workload) -> anyhow::Result<Box<dyn Loaded>> {
-        self.with_room(workload, u32::try_from(workload.arguments.len())?)
+        self.with(workload, Layout::Lean)
     }
 
     fn variants(&self, workload: &Workload) -> anyhow::Result<Vec<Box<dyn Loaded>>> {
-        Ok(vec![self.with_room(workload, INPUT)?, self.load(workload)?])
+        Ok(vec![self.with(workload, Layout::Standard)?, self.load(workload)?])
     }
 }
 

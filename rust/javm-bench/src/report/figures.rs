@@ -128,7 +128,7 @@ fn host_calls(measured: &Measured) -> Vec<(String, f64)> {
 
 /// Warm call minus execution of the fixed engine, in microseconds.
 fn warm(measured: &Measured) -> Vec<(String, f64)> {
-    let names = measured.workloads(|row| matches!(row.group, Group::Compute | Group::Calls));
+    let names = measured.workloads(|row| matches!(row.group, Group::Compute | Group::Kernel | Group::Calls));
     let difference = |name: &&str| {
         let warm = measured.time(name, "fixed", Metric::Warm)?;
         let execute = measured.time(name, "fixed", Metric::Execute)?;

@@ -67,7 +67,9 @@ pub(crate) fn time_tables(measured: &Measured) -> Vec<Table> {
                 Metric::Whole => "compile, set up and run (whole call)",
                 Metric::Warm => "reset and run (warm call)",
             });
-            times(measured, &heading, metric, |row| row.group == Group::Compute)
+            times(measured, &heading, metric, |row| {
+                matches!(row.group, Group::Compute | Group::Kernel)
+            })
         })
         .collect();
     let calls = |row: &Row| row.group == Group::Calls;

@@ -8,26 +8,23 @@ use javm::PAGE_SIZE;
 use javm::init::StandardProgram;
 use javm_asm::assemble;
 
-use super::{Expected, Group, Native, Octets, Workload};
+use super::{Expected, Group, Native, Octets, RESULT, Workload};
 
 /// Where the heap of a program without read-only data begins.
 const HEAP: u64 = 0x2_0000;
 
-/// The register of the count and of the result: the first argument of the calling convention.
-const RESULT: usize = 7;
-
-/// Numbers that [`SORT`] sorts.
+/// Numbers that `sort.asm` sorts.
 const NUMBERS: u64 = 1_000;
 
-const MINIMAL: &str = include_str!("../../programs/asm/minimal.asm");
-const FIB: &str = include_str!("../../programs/asm/fib.asm");
-const SORT: &str = include_str!("../../programs/asm/sort.asm");
-const WIDE: &str = include_str!("../../programs/asm/wide.asm");
-const CALLS: &str = include_str!("../../programs/asm/calls.asm");
-const HOSTCALL: &str = include_str!("../../programs/asm/hostcall.asm");
-const HOSTCALL_NONE: &str = include_str!("../../programs/asm/hostcall_none.asm");
-const TOUCH: &str = include_str!("../../programs/asm/touch.asm");
-const WALK: &str = include_str!("../../programs/asm/walk.asm");
+const MINIMAL: &str = include_str!("../../asm/minimal.asm");
+const FIB: &str = include_str!("../../asm/fib.asm");
+const SORT: &str = include_str!("../../asm/sort.asm");
+const WIDE: &str = include_str!("../../asm/wide.asm");
+const CALLS: &str = include_str!("../../asm/calls.asm");
+const HOSTCALL: &str = include_str!("../../asm/hostcall.asm");
+const HOSTCALL_NONE: &str = include_str!("../../asm/hostcall_none.asm");
+const TOUCH: &str = include_str!("../../asm/touch.asm");
+const WALK: &str = include_str!("../../asm/walk.asm");
 
 /// Real exits in one run of `hostcall`.
 pub(crate) const HOST_CALLS: u64 = 100_000;
@@ -35,7 +32,7 @@ pub(crate) const HOST_CALLS: u64 = 100_000;
 fn fib(turns: u64) -> u64 {
     let (mut a, mut b) = (0u64, 1u64);
     for _ in 0..turns {
-        (a, b) = (b, black_box(a).wrapping_add(b));
+        (a, b) = (b, a.wrapping_add(b));
     }
     b
 }
@@ -116,8 +113,8 @@ fn computations() -> Vec<Shape> {
     let (turns, some) = (1_000_000, 100_000);
     vec![
         Shape {
-            name: "fib",
-            group: Group::Compute,
+            name: "loop fib",
+            group: Group::Kernel,
             text: FIB,
             pages: 0,
             registers: vec![(RESULT, turns), (8, 0), (9, 1)],
@@ -126,8 +123,8 @@ fn computations() -> Vec<Shape> {
             native: native(fib, turns),
         },
         Shape {
-            name: "sort",
-            group: Group::Compute,
+            name: "loop sort",
+            group: Group::Kernel,
             text: SORT,
             pages: 1,
             registers: vec![(RESULT, NUMBERS), (8, HEAP)],
@@ -136,8 +133,8 @@ fn computations() -> Vec<Shape> {
             native: native(sort, NUMBERS),
         },
         Shape {
-            name: "wide",
-            group: Group::Compute,
+            name: "loop wide",
+            group: Group::Kernel,
             text: WIDE,
             pages: 0,
             registers: vec![(RESULT, some), (8, 0x1_2345_6789_abcd), (9, 3)],
@@ -146,8 +143,8 @@ fn computations() -> Vec<Shape> {
             native: native(wide, some),
         },
         Shape {
-            name: "calls",
-            group: Group::Compute,
+            name: "loop calls",
+            group: Group::Kernel,
             text: CALLS,
             pages: 0,
             registers: vec![(RESULT, some)],

@@ -1,6 +1,7 @@
 //! Workloads: program octets, where they start, and what they must give.
 
 mod assembled;
+mod guests;
 
 use std::sync::Arc;
 
@@ -9,9 +10,13 @@ use javm::init::StandardProgram;
 use javm::{Access, Heap, Memory, MemoryBuilder, PAGE_SIZE, Program, Start, State};
 
 pub(crate) use assembled::{HOST_CALLS, assembled};
+pub(crate) use guests::guests;
 
 /// Gas that no workload uses up, and that every engine can count.
 pub(crate) const GAS: u64 = 1 << 60;
+
+/// The register of the first argument and of the result.
+const RESULT: usize = 7;
 
 /// Z_Z: where memory begins, and the distance between its zones.
 const ZONE: u32 = 1 << 16;
@@ -20,8 +25,10 @@ const ZONE: u32 = 1 << 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Group {
-    /// Computation: what the geometric means are about.
+    /// Computation, in Rust: what the geometric means are about.
     Compute,
+    /// Computation, a few instructions in a loop, in assembler.
+    Kernel,
     /// The cost of starting and of leaving.
     Calls,
     /// First touches and walks of memory.
