@@ -51,6 +51,33 @@ impl Felt {
         Self(sum.wrapping_add(epsilon_if(carry)))
     }
 
+    /// The class of a sum of up to 2^31 words: 2^64 ≡ 2^32 − 1.
+    const fn reduce_sum(sum: u128) -> Self {
+        let (low, high) = (sum as u64, (sum >> 64) as u64);
+        let (sum, carry) = low.overflowing_add(high * EPSILON);
+        // A sum that wrapped is below 2^63.
+        Self(sum.wrapping_add(epsilon_if(carry)))
+    }
+
+    /// The sum of a few numbers, reduced once.
+    pub(crate) fn sum(numbers: &[Self]) -> Self {
+        Self::reduce_sum(numbers.iter().map(|number| u128::from(number.0)).sum())
+    }
+
+    /// Numbers that sums with small factors make of numbers, reduced once each. The factors of one sum are below 2^31 together.
+    pub(crate) fn combine<const N: usize>(
+        numbers: [Self; N],
+        sums: impl FnOnce([u128; N]) -> [u128; N],
+    ) -> [Self; N] {
+        sums(numbers.map(|number| u128::from(number.0))).map(Self::reduce_sum)
+    }
+
+    /// self × factor + term, reduced once.
+    pub(crate) const fn mul_add(self, factor: Self, term: Self) -> Self {
+        // The largest product is 2^128 − 2^65 + 1, which leaves room for a word.
+        Self::reduce(self.0 as u128 * factor.0 as u128 + term.0 as u128)
+    }
+
     pub(crate) fn square(self) -> Self {
         self * self
     }
@@ -75,7 +102,8 @@ impl Felt {
 
     /// The value of a polynomial, lowest coefficient first, by Horner's rule.
     pub(crate) fn horner(coefficients: &[Self], point: Self) -> Self {
-        coefficients.iter().rev().fold(Self::ZERO, |sum, coefficient| sum * point + *coefficient)
+        let step = |sum: Self, term: &Self| sum.mul_add(point, *term);
+        coefficients.iter().rev().fold(Self::ZERO, step)
     }
 }
 
@@ -192,6 +220,19 @@ pub(crate) mod tests {
             let p = u128::from(MODULUS);
             assert_eq!((Felt(a) - Felt(b)).value(), modulo(x + 2 * p - y), "{a} - {b}");
             assert_eq!((-Felt(b)).value(), modulo(2 * p - y), "-{b}");
+            for (c, z) in EDGES.map(|c| (c, u128::from(c))) {
+                assert_eq!(Felt(a).mul_add(Felt(b), Felt(c)).value(), modulo(x * y + z));
+            }
+        }
+    }
+
+    #[test]
+    fn sums_are_those_of_division() {
+        let sum = EDGES.iter().map(|word| u128::from(*word)).sum();
+        assert_eq!(Felt::sum(&EDGES.map(Felt)).value(), modulo(sum));
+        for count in 0..1000 {
+            let [all] = Felt::combine([Felt(u64::MAX)], |[word]| [word * count]);
+            assert_eq!(all.value(), modulo(u128::from(u64::MAX) * count));
         }
     }
 

@@ -55,7 +55,7 @@ fn power7(x: Felt) -> Felt {
 }
 
 /// The matrix M₄ of the paper, with eight additions and four doublings.
-fn mix4([a, b, c, d]: [Felt; 4]) -> [Felt; 4] {
+fn mix4([a, b, c, d]: [u128; 4]) -> [u128; 4] {
     let (ab, cd) = (a + b, c + d);
     let (abb, cdd) = (b + b + cd, d + d + ab);
     let (cd4, ab4) = (cd + cd, ab + ab);
@@ -64,18 +64,20 @@ fn mix4([a, b, c, d]: [Felt; 4]) -> [Felt; 4] {
 }
 
 /// The outer matrix: circ(2 M₄, M₄).
-fn mix_outer([a, b, c, d, e, f, g, h]: State) -> State {
-    let [a, b, c, d] = mix4([a, b, c, d]);
-    let [e, f, g, h] = mix4([e, f, g, h]);
-    let [p, q, r, s] = [a + e, b + f, c + g, d + h];
-    [a + p, b + q, c + r, d + s, e + p, f + q, g + r, h + s]
+fn mix_outer(state: State) -> State {
+    Felt::combine(state, |[a, b, c, d, e, f, g, h]| {
+        let [a, b, c, d] = mix4([a, b, c, d]);
+        let [e, f, g, h] = mix4([e, f, g, h]);
+        let [p, q, r, s] = [a + e, b + f, c + g, d + h];
+        [a + p, b + q, c + r, d + s, e + p, f + q, g + r, h + s]
+    })
 }
 
 /// The inner matrix: all ones plus the diagonal.
 fn mix_inner(mut state: State) -> State {
-    let sum = state.into_iter().fold(Felt::ZERO, |sum, x| sum + x);
+    let sum = Felt::sum(&state);
     for (x, factor) in state.iter_mut().zip(&CONSTANTS.diagonal) {
-        *x = *x * *factor + sum;
+        *x = x.mul_add(*factor, sum);
     }
     state
 }
