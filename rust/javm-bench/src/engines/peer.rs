@@ -112,7 +112,7 @@ impl Recipe {
         config.set_cost_model(Some(peer.gas.model()));
         let (_, state) = workload.state()?;
         let mut registers = state.registers;
-        let mut behind = 0;
+        let mut behind = None;
         let arguments = match layout {
             Layout::Standard => {
                 config.set_aux_data_size(INPUT);
@@ -120,9 +120,9 @@ impl Recipe {
             }
             Layout::Lean => {
                 if !workload.arguments.is_empty() {
-                    behind = image.heap_size;
+                    behind = Some(image.heap_size);
                     let mut heap = image.heap.to_vec();
-                    heap.resize(usize::try_from(behind)?, 0);
+                    heap.resize(usize::try_from(image.heap_size)?, 0);
                     heap.extend(&workload.arguments);
                     parts.rw_data_size = u32::try_from(heap.len())?;
                     parts.rw_data = heap.into();
@@ -136,7 +136,7 @@ impl Recipe {
         let map = builder.build().map_err(|error| anyhow::anyhow!("its memory map: {error}"))?;
         let moves = [
             (STACK, Some(map.stack_address_high())),
-            (ARGUMENTS, (behind > 0).then(|| map.rw_data_address().saturating_add(behind))),
+            (ARGUMENTS, behind.map(|behind| map.rw_data_address().saturating_add(behind))),
         ];
         for (index, address) in moves {
             let chosen = workload.registers.iter().any(|(register, _)| *register == index);
