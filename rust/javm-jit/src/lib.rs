@@ -38,7 +38,10 @@
 //!
 //! While a thread runs a machine, and afterwards, its GS base may be the address of a window. Nothing else in a process
 //! uses it on x86-64 Linux.
-#![cfg(all(target_os = "linux", any(target_arch = "x86_64", all(target_arch = "aarch64", feature = "clif"))))]
+#![cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", all(target_arch = "aarch64", feature = "clif"))
+))]
 
 #[cfg(target_arch = "x86_64")]
 mod asm;

@@ -360,12 +360,13 @@ fn every_instruction() {
         through_snapshot: false,
     };
     let mut steps = 0;
-    for row in 0..TABLE.len() {
-        let plain = matches!(TABLE[row].shape, Shape::None | Shape::TwoReg | Shape::ThreeReg);
+    for (row, described) in TABLE.iter().enumerate() {
+        let plain = matches!(described.shape, Shape::None | Shape::TwoReg | Shape::ThreeReg);
         for registers in shapes {
             for x in immediates.iter().take(if plain { 1 } else { immediates.len() }) {
                 let blob = structured(&[(row, registers, *x, x.rotate_right(3) ^ 5, 0)]);
-                let rules = if x & 1 == 0 { Rules::JAM_0_7_2 } else { Rules { gas: GasModel::PerBlock } };
+                let rules =
+                    if x & 1 == 0 { Rules::JAM_0_7_2 } else { Rules { gas: GasModel::PerBlock } };
                 for (first, second) in values.iter().flat_map(|a| values.map(|b| (*a, b))) {
                     let mut all = [0x1111_2222_3333_4444; 13];
                     all[usize::from(registers[0])] = first;

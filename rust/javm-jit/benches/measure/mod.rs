@@ -141,12 +141,7 @@ fn to_the_end(machine: &mut impl Instance) -> u64 {
     }
 }
 
-fn time<E: Engine>(
-    engine: &E,
-    program: &Arc<Program>,
-    rules: Rules,
-    turns: u64,
-) -> Timing
+fn time<E: Engine>(engine: &E, program: &Arc<Program>, rules: Rules, turns: u64) -> Timing
 where
     E::Error: std::fmt::Debug,
 {
@@ -249,7 +244,12 @@ fn starts(engine: &Fixed) {
 fn compiling(engine: &Fixed) {
     println!("compiling");
     let body = |text: &str| {
-        let body = text.trim_start_matches("\n@loop:").split("branch").next().unwrap_or_default();
+        let body = text
+            .trim_start()
+            .trim_start_matches("@loop:")
+            .split("branch")
+            .next()
+            .unwrap_or_default();
         format!("{body}\nfallthrough\n")
     };
     for (name, text, size) in

@@ -20,8 +20,6 @@ use crate::mapping::{Mapping, Protection};
 use crate::pool::lock;
 use crate::window::Window;
 
-/// Host pages are not longer than this.
-const HOST_PAGE: usize = 1 << 16;
 /// Octets of code per instruction that there is room for; a region that takes more is interpreted.
 pub(crate) const ROOM: usize = 256;
 /// Steps of the interpreter while a region is being compiled elsewhere.
@@ -81,12 +79,12 @@ impl Regions {
         let plan = Plan::new(&program);
         let trampoline = trampoline();
         let regions = plan.regions();
-        let length = HOST_PAGE * (regions + 1) + room * program.ops().len();
-        let length = length.next_multiple_of(HOST_PAGE);
+        let length = page_size() * (regions + 2) + room * program.ops().len();
+        let length = length.next_multiple_of(page_size());
         let mapping = Mapping::new(length, Protection::Nothing).ok()?;
         write(&mapping, 0, &trampoline.code)?;
         let missing = address(&mapping, trampoline.missing);
-        let next = HOST_PAGE;
+        let next = page_size();
         Some(Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
             program,
@@ -107,6 +105,12 @@ impl Regions {
         let tables: usize =
             placed.map(|placed| placed.sites.len() * 8 + placed.segments.len() * 12).sum();
         lock(&self.space).next + tables + self.plan.size() + self.slots.len() * 64
+    }
+
+    /// How many regions can run, and how many there are.
+    pub(crate) fn progress(&self) -> (usize, usize) {
+        let ready = self.slots.iter().filter(|slot| matches!(slot.placed.get(), Some(Some(_))));
+        (ready.count(), self.slots.len())
     }
 
     /// Compiles all regions that are not compiled yet; whether all are now.
@@ -190,12 +194,15 @@ impl Regions {
         self.program.is_block_start(self.program.position_of(index))
     }
 
-    fn entry_at(&self, index: u32) -> Option<Entry> {
-        let trap = self.program.ops().get(index as usize)?.opcode == Opcode::Trap;
-        let place = self.plan.place(index).filter(|_| !trap)?;
+    /// The entry at an instruction, which is at this place.
+    fn entry_at(&self, index: u32, place: Place) -> Option<Entry> {
+        let op = self.program.ops().get(index as usize)?;
+        if op.opcode == Opcode::Trap || !self.ready(place.region) {
+            return None;
+        }
         let rest = self.rest(index);
-        let charge = if self.starts_block(index) { rest } else { 0 };
-        self.ready(place.region).then(|| Entry { address: place.packed(), rest, charge })
+        let charge = if self.program.is_block_start(op.pc.into()) { rest } else { 0 };
+        Some(Entry { address: place.packed(), rest, charge })
     }
 }
 
@@ -211,7 +218,8 @@ impl Compiled for Regions {
     }
 
     fn entry(&self, pc: u64) -> Option<Entry> {
-        self.entry_at(self.program.index_of(pc)?)
+        let index = self.program.index_of(pc)?;
+        self.entry_at(index, self.plan.place(index)?)
     }
 
     fn detour(&self, pc: u64) -> u64 {
@@ -234,19 +242,18 @@ impl Compiled for Regions {
             _ => index,
         };
         let reason = match leave {
-            Leave::OutOfGas => Reason::OutOfGas(0),
+            Leave::OutOfGas => Reason::OutOfGas(self.rest(index)),
             Leave::Unpaid => Reason::Unpaid,
             Leave::Missing if self.starts_block(index) => Reason::Unpaid,
-            Leave::Interpret
-            | Leave::Fault
-            | Leave::Missing
-            | Leave::Indirect
-            | Leave::Far => Reason::Interpret,
+            Leave::Interpret | Leave::Fault | Leave::Missing | Leave::Indirect | Leave::Far => {
+                Reason::Interpret
+            }
             Leave::HostCall => {
                 let x = self.program.ops().get(index as usize).map_or(0, |op| op.x);
                 let behind = index.saturating_add(1);
                 let next = self.program.position_of(behind);
-                Reason::HostCall(x as i32 as i64 as u64, next, self.entry_at(behind))
+                let entry = self.entry_at(behind, Place::unpacked(target));
+                Reason::HostCall(x as i32 as i64 as u64, next, entry)
             }
         };
         Left { pc: self.program.position_of(index), rest: self.rest(index), reason }
@@ -266,7 +273,8 @@ impl Compiled for Regions {
             let Some(function) = function else { return };
             enter(context, function);
             // SAFETY: see above.
-            let (leave, target) = unsafe { (lower::left((*context).argument).0, (*context).target) };
+            let (leave, target) =
+                unsafe { (lower::left((*context).argument).0, (*context).target) };
             if leave != Leave::Missing || !self.ready(Place::unpacked(target).region) {
                 return;
             }
@@ -282,7 +290,7 @@ fn address(mapping: &Mapping, offset: usize) -> u64 {
 fn page_size() -> usize {
     // SAFETY: asks for a number.
     let size = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
-    usize::try_from(size).unwrap_or(HOST_PAGE)
+    usize::try_from(size).unwrap_or(1 << 16)
 }
 
 /// Writes code to pages of a mapping that hold nothing yet, and makes them executable.

@@ -146,8 +146,7 @@ impl Clif {
         room: usize,
         worker: Option<Worker>,
     ) -> Result<Self, ClifError> {
-        let compiler =
-            Compiler::new(optimise).map_err(|what| ClifError::Unsupported { what })?;
+        let compiler = Compiler::new(optimise).map_err(|what| ClifError::Unsupported { what })?;
         signal::install().map_err(ClifError::Handler)?;
         let shared = Shared {
             compiler,
@@ -169,6 +168,19 @@ impl Clif {
     pub fn compile(&self, program: &Arc<Program>) -> Option<usize> {
         match &*self.shared.code(program)? {
             Code::Regions(regions) => regions.compile_all().then(|| regions.size()),
+            #[cfg(target_arch = "x86_64")]
+            Code::Fixed(_) => None,
+        }
+    }
+
+    /// How many regions of a program are compiled by now, and how many it has; `None` of a program that no machine was
+    /// started with, or that is handed over.
+    #[must_use]
+    pub fn progress(&self, program: &Arc<Program>) -> Option<(usize, usize)> {
+        let cache = lock(&self.shared.cache);
+        let (_, code) = cache.iter().find(|(other, _)| other == program)?;
+        match &**code {
+            Code::Regions(regions) => Some(regions.progress()),
             #[cfg(target_arch = "x86_64")]
             Code::Fixed(_) => None,
         }

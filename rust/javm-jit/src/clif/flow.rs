@@ -5,7 +5,8 @@
 //! changed to the context once per block, before its first access: a checkpoint. The stretch from there to the end of the
 //! block is a segment. After a fault the interpreter does the instructions of the segment again from the checkpoint
 //! ([`super::replay`]); stores are done already and left out. A load whose place a later store of the segment may have
-//! changed puts what it got into a log, which answers it in the replay.
+//! changed puts what it got into a log, which answers it in the replay. Where the replay does not need what its register
+//! was at the checkpoint, the log is the place of that register in the context: so it is saved for the next one already.
 
 use std::ops::Range;
 
@@ -52,6 +53,55 @@ fn mentions(op: &Op) -> Set {
         Shape::TwoRegImm | Shape::TwoRegOffset | Shape::TwoRegTwoImm => a | b,
         Shape::ThreeReg => a | b | d,
     }
+}
+
+/// The registers that an instruction reads.
+fn reads(op: &Op) -> Set {
+    let (a, b, d) = (one(op.a), one(op.b), one(op.d));
+    match op.opcode.shape() {
+        Shape::TwoReg => a,
+        Shape::ThreeReg if op.opcode.class() == Class::Select => a | b | d,
+        Shape::ThreeReg => a | b,
+        // Some of them set r_A only; it counts all the same, except for loads.
+        _ if op.opcode.class() == Class::Load => mentions(op) & !one(op.a) | base(op),
+        _ => mentions(op),
+    }
+}
+
+/// The register in the address of a load.
+fn base(op: &Op) -> Set {
+    if op.opcode.shape() == Shape::TwoRegImm { one(op.b) } else { 0 }
+}
+
+/// Where a load puts what it got, for the replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Log {
+    /// In the place of its register.
+    Register(u8),
+    /// In this place of the log.
+    Place(u8),
+}
+
+/// Where the loads of a segment that are logged put what they got, in their order; `ops` are its instructions up to the last
+/// of them.
+pub(crate) fn logs(ops: &[Op]) -> Vec<Log> {
+    let mut taken: Set = 0;
+    let mut place = 0;
+    let mut logs = Vec::new();
+    for op in ops {
+        taken |= reads(op);
+        if op.opcode.class() != Class::Load {
+            continue;
+        }
+        if taken & one(op.a) == 0 {
+            logs.push(Log::Register(op.a));
+            taken |= one(op.a);
+        } else {
+            logs.push(Log::Place(place));
+            place = place.saturating_add(1);
+        }
+    }
+    logs
 }
 
 /// Part of a block between a checkpoint and the next one or the end of the block.
@@ -107,6 +157,13 @@ fn segments(ops: &[Op], range: &Range<u32>, to: &mut Vec<Segment>) {
     }
 }
 
+impl Segment {
+    /// The instructions among which loads are logged.
+    pub(crate) fn logging<'a>(&self, ops: &'a [Op]) -> &'a [Op] {
+        ops.get(self.start as usize..self.logged as usize).unwrap_or_default()
+    }
+}
+
 /// What a block does to the set of registers that differ from the context.
 struct Effect {
     /// It has a checkpoint, after which only `sets` differ.
@@ -116,15 +173,25 @@ struct Effect {
 
 fn effect(program: &Program, range: &Range<u32>, segments: &[Segment]) -> Effect {
     let ops = program.ops();
-    let last = segments.iter().rfind(|segment| range.contains(&segment.start));
-    let from = last.map_or(range.start, |segment| segment.start);
-    let slice = ops.get(from as usize..range.end as usize).unwrap_or_default();
-    let charges = last.is_none() && program.is_block_start(program.position_of(range.start));
-    let gas = if charges { GAS } else { 0 };
-    Effect {
-        cleans: last.is_some(),
-        sets: slice.iter().filter_map(sets).fold(gas, |all, register| all | one(register)),
+    let Some(last) = segments.iter().rfind(|segment| range.contains(&segment.start)) else {
+        let charges = program.is_block_start(program.position_of(range.start));
+        let slice = ops.get(range.start as usize..range.end as usize).unwrap_or_default();
+        let gas = if charges { GAS } else { 0 };
+        let sets = slice.iter().filter_map(sets).fold(gas, |all, register| all | one(register));
+        return Effect { cleans: false, sets };
+    };
+    let mut logs = logs(last.logging(ops)).into_iter();
+    let slice = ops.get(last.start as usize..range.end as usize).unwrap_or_default();
+    let mut dirty = 0;
+    for op in slice {
+        let log = if op.opcode.class() == Class::Load { logs.next() } else { None };
+        match (log, sets(op)) {
+            (Some(Log::Register(register)), _) => dirty &= !one(register),
+            (_, Some(register)) => dirty |= one(register),
+            _ => {}
+        }
     }
+    Effect { cleans: true, sets: dirty }
 }
 
 impl Flow {
@@ -139,8 +206,11 @@ impl Flow {
             }
         }
         let ends = starts.iter().skip(1).copied().chain([range.end]);
-        let blocks: Vec<Block> =
-            starts.iter().zip(ends).map(|(start, end)| Block { range: *start..end, dirty: 0 }).collect();
+        let blocks: Vec<Block> = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| Block { range: *start..end, dirty: 0 })
+            .collect();
         let mut all = Vec::new();
         blocks.iter().for_each(|block| segments(ops, &block.range, &mut all));
         let mentioned = slice.iter().fold(0, |all, op| all | mentions(op));
@@ -171,7 +241,7 @@ impl Flow {
                 continue;
             };
             let out = if effect.cleans { effect.sets } else { block.dirty | effect.sets };
-            self.dirty |= block.dirty | out;
+            self.dirty |= out;
             let last = block.range.end.checked_sub(1).and_then(|last| ops.get(last as usize));
             let behind = block.range.end;
             let Some(last) = last else { continue };

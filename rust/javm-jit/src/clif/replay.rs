@@ -2,7 +2,7 @@
 
 use javm::{Fault, GasModel, Heap, Program, Ram, Rules, View};
 
-use super::flow::Segment;
+use super::flow::{Log, Segment, logs};
 use crate::window::Window;
 
 /// Memory as it was when compiled code did these instructions.
@@ -35,12 +35,16 @@ impl Ram for Replay<'_> {
 /// Brings the registers in the context from the checkpoint of a segment to the access that faulted, and returns the index
 /// of its instruction. That is `at`, or one before it whose access the code generator did later.
 pub(crate) fn replay(window: &mut Window, program: &Program, segment: Segment, at: u32) -> u32 {
-    let logged = program.ops().get(segment.start as usize..segment.logged as usize);
-    let loads = logged.unwrap_or_default().iter().filter(|op| op.opcode.class() == javm::Class::Load);
-    let log = window.context().log;
-    let mut registers = window.context().registers;
+    let context = window.context();
+    let mut registers = context.registers;
+    let got = |log: &Log| match log {
+        Log::Register(register) => registers.get(usize::from(*register)).copied(),
+        Log::Place(place) => context.log.get(usize::from(*place)).copied(),
+    };
+    let logs = logs(segment.logging(program.ops()));
+    let got: Vec<u64> = logs.iter().map(|log| got(log).unwrap_or_default()).collect();
     let (mut pc, mut gas) = (program.position_of(segment.start), u64::MAX);
-    let mut memory = Replay { window, log: log.get(..loads.count()).unwrap_or_default().iter() };
+    let mut memory = Replay { window, log: got.iter() };
     let mut view = View {
         program,
         rules: Rules { gas: GasModel::PerInstruction },

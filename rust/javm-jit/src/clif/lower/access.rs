@@ -4,6 +4,7 @@ use cranelift_codegen::ir::{InstBuilder, Value};
 use javm::{Op, Opcode, Shape};
 
 use super::{Lowering, Operand, WORD};
+use crate::clif::flow::{Log, logs};
 use crate::context::Context;
 
 impl Lowering<'_, '_> {
@@ -14,12 +15,11 @@ impl Lowering<'_, '_> {
         if let Some(segment) = found.ok().and_then(|found| segments.get(found)) {
             self.save(self.dirty);
             self.dirty = 0;
-            self.segment = Some(*segment);
-            self.logged = 0;
+            self.logs = logs(segment.logging(self.program.ops())).into_iter();
         }
     }
 
-    pub(super) fn access(&mut self, op: &Op, index: u32) {
+    pub(super) fn access(&mut self, op: &Op) {
         // The address is an immediate, or a register and an immediate.
         let (address, offset) = match op.opcode.shape() {
             Shape::TwoImm | Shape::RegImm => self.absolute(op.x),
@@ -29,9 +29,14 @@ impl Lowering<'_, '_> {
         if op.opcode.class() == javm::Class::Load {
             let value = self.load(op.opcode, address, offset);
             self.set(op.a, value);
-            if self.segment.is_some_and(|segment| index < segment.logged) {
-                self.write(Context::LOG + self.logged * 8, value);
-                self.logged += 1;
+            self.dirty |= 1 << op.a;
+            match self.logs.next() {
+                Some(Log::Register(register)) => {
+                    self.write(Context::REGISTERS + i32::from(register) * 8, value);
+                    self.dirty &= !(1 << register);
+                }
+                Some(Log::Place(place)) => self.write(Context::LOG + i32::from(place) * 8, value),
+                None => {}
             }
             return;
         }
@@ -45,7 +50,8 @@ impl Lowering<'_, '_> {
 
     fn absolute(&mut self, address: u32) -> (Value, i32) {
         let (memory, displacement) = self.memory;
-        if let Some(offset) = i32::try_from(address).ok().and_then(|at| at.checked_add(displacement))
+        if let Some(offset) =
+            i32::try_from(address).ok().and_then(|at| at.checked_add(displacement))
         {
             return (memory, offset);
         }

@@ -19,7 +19,7 @@ use cranelift_codegen::isa::{CallConv, TargetIsa};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use javm::{Class, Op, Opcode, Program};
 
-use super::flow::{Flow, GAS, Segment, Set, accesses, sets};
+use super::flow::{Flow, GAS, Log, Set, accesses, sets};
 use super::plan::Plan;
 use crate::context::{Context, Leave};
 
@@ -61,9 +61,8 @@ struct Lowering<'a, 'b> {
     memory: (Value, i32),
     /// Registers that may differ from the context.
     dirty: Set,
-    /// The segment that the next access is in, and the loads of it that were logged.
-    segment: Option<Segment>,
-    logged: i32,
+    /// What is still to be logged of the segment.
+    logs: std::vec::IntoIter<Log>,
 }
 
 /// An operand of a rule: a register or a sign-extended immediate.
@@ -137,8 +136,7 @@ pub(crate) fn lower(
         context,
         memory: (context, 0),
         dirty: 0,
-        segment: None,
-        logged: 0,
+        logs: Vec::new().into_iter(),
     };
     lowering.all(isa);
     compilation
@@ -208,7 +206,6 @@ impl Lowering<'_, '_> {
     /// A straight line of instructions.
     fn block(&mut self, range: std::ops::Range<u32>) {
         let ops = self.program.ops();
-        self.segment = None;
         for index in range.clone() {
             let Some(op) = ops.get(index as usize) else { continue };
             self.builder.set_srcloc(SourceLoc::new(index));
@@ -219,7 +216,7 @@ impl Lowering<'_, '_> {
                 self.checkpoint(index);
             }
             self.one(op, index);
-            if let Some(register) = sets(op) {
+            if let Some(register) = sets(op).filter(|_| !accesses(op)) {
                 self.dirty |= 1 << register;
             }
         }
@@ -232,7 +229,8 @@ impl Lowering<'_, '_> {
 
     /// Pays for the basic block that starts here; false if the instruction is a trap that has none.
     fn charge(&mut self, index: u32, op: &Op) -> bool {
-        let before = index.checked_sub(1).and_then(|before| self.program.ops().get(before as usize));
+        let before =
+            index.checked_sub(1).and_then(|before| self.program.ops().get(before as usize));
         if !self.program.is_block_start(u64::from(op.pc)) {
             let follows = before.is_none_or(|before| before.opcode.terminates());
             if follows && op.opcode == Opcode::Trap {
@@ -244,14 +242,17 @@ impl Lowering<'_, '_> {
         let cost = self.program.costs().get(index as usize).copied().unwrap_or_default();
         let gas = self.builder.use_var(self.gas);
         let cost = i64::from(cost);
-        let short = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThan, gas, cost);
+        // Below zero numbers are great; so one value of the gas is enough.
+        // Not a sum: one within another keeps its first term alive.
+        let taken = self.builder.ins().iconst(WORD, cost);
+        let left = self.builder.ins().isub(gas, taken);
+        let short = self.builder.ins().icmp_imm_s(IntCC::UnsignedGreaterThan, left, !cost);
+        self.builder.def_var(self.gas, left);
         let (body, out) = (self.builder.create_block(), self.cold());
         self.builder.ins().brif(short, out, &[], body, &[]);
         self.builder.switch_to_block(out);
         self.leave(Leave::OutOfGas, index);
         self.builder.switch_to_block(body);
-        let left = self.builder.ins().iadd_imm_s(gas, -cost);
-        self.builder.def_var(self.gas, left);
         self.dirty |= GAS;
         true
     }
@@ -307,19 +308,25 @@ impl Lowering<'_, '_> {
     fn one(&mut self, op: &Op, index: u32) {
         match op.opcode.class() {
             Class::Trap | Class::Heap => self.leave(Leave::Interpret, index),
-            Class::HostCall => self.leave(Leave::HostCall, index),
+            Class::HostCall => {
+                // Where to go on, for the host to know at once.
+                if let Some(place) = self.plan.place(index.saturating_add(1)) {
+                    let place = self.builder.ins().iconst(WORD, place.packed() as i64);
+                    self.write(Context::TARGET, place);
+                }
+                self.leave(Leave::HostCall, index);
+            }
             Class::Fallthrough => self.go(index.saturating_add(1)),
             Class::Jump | Class::JumpIndirect | Class::Branch => self.control(op, index),
-            Class::Load | Class::Store => self.access(op, index),
+            Class::Load | Class::Store => self.access(op),
             _ => self.calculate(op),
         }
     }
 
     fn jump_table(&mut self, entries: &[Block]) -> Option<cranelift_codegen::ir::JumpTable> {
         let pool = &mut self.builder.func.dfg.value_lists;
-        let call = |block: &Block, pool: &mut _| {
-            cranelift_codegen::ir::BlockCall::new(*block, [], pool)
-        };
+        let call =
+            |block: &Block, pool: &mut _| cranelift_codegen::ir::BlockCall::new(*block, [], pool);
         let first = call(entries.first()?, pool);
         let all: Vec<_> = entries.iter().map(|block| call(block, pool)).collect();
         Some(self.builder.create_jump_table(JumpTableData::new(first, &all)))

@@ -103,14 +103,10 @@ impl Lowering<'_, '_> {
     /// Quotients and remainders never trap: a divisor of zero, and one of −1 that would overflow, is replaced by 1, which
     /// gives the overflowing results already.
     pub(super) fn divide(&mut self, opcode: Opcode, x: Operand, y: Operand) -> Value {
-        let narrow = matches!(
-            opcode,
-            Opcode::DivU32 | Opcode::DivS32 | Opcode::RemU32 | Opcode::RemS32
-        );
-        let signed = matches!(
-            opcode,
-            Opcode::DivS32 | Opcode::DivS64 | Opcode::RemS32 | Opcode::RemS64
-        );
+        let narrow =
+            matches!(opcode, Opcode::DivU32 | Opcode::DivS32 | Opcode::RemU32 | Opcode::RemS32);
+        let signed =
+            matches!(opcode, Opcode::DivS32 | Opcode::DivS64 | Opcode::RemS32 | Opcode::RemS64);
         let (x, y, width) = match narrow {
             true => (self.narrow(x), self.narrow(y), types::I32),
             false => (self.wide(x), self.wide(y), WORD),
@@ -149,9 +145,9 @@ impl Lowering<'_, '_> {
         let to = match opcode {
             Opcode::SignExtend8 => types::I8,
             Opcode::SignExtend16 | Opcode::ZeroExtend16 => types::I16,
-            Opcode::CountSetBits32
-            | Opcode::LeadingZeroBits32
-            | Opcode::TrailingZeroBits32 => types::I32,
+            Opcode::CountSetBits32 | Opcode::LeadingZeroBits32 | Opcode::TrailingZeroBits32 => {
+                types::I32
+            }
             _ => WORD,
         };
         let part = match to {
