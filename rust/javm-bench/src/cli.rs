@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 
 use crate::check::check;
-use crate::engines::{self, Engine};
+use crate::engines::{self, Engine, Engines};
 use crate::large::large;
 use crate::measure::{Effort, Metric, measure, measure_apart};
 use crate::report::{Form, Measured, figure_tables, figures, target_table, time_tables};
@@ -67,22 +67,20 @@ struct TableArgs {
     json: Option<PathBuf>,
 }
 
-/// Octets of heap beyond which a workload is run in one engine at a time.
-const APART: u32 = 1 << 26;
-
 /// Sizes of the large programs.
 const SIZES: [usize; 4] = [64_000, 256_000, 1_000_000, 4_000_000];
 
-/// Engines whose compiler is too slow for programs beyond so many octets.
-const SLOW: [(&str, usize); 2] = [("clif", 300_000), ("clif-speed", 300_000)];
+/// Code beyond so many octets is not for `clif`: it hands such programs over.
+const SLOW: usize = 300_000;
 
 impl Filters {
     fn wants(&self, workload: &str) -> bool {
-        self.workload.is_empty() || self.workload.iter().any(|part| workload.contains(part.as_str()))
+        self.workload.is_empty()
+            || self.workload.iter().any(|part| workload.contains(part.as_str()))
     }
 
     /// The engines that are wanted, and why others are not there.
-    fn engines(&self) -> anyhow::Result<(Vec<Box<dyn Engine>>, Vec<String>)> {
+    fn engines(&self) -> anyhow::Result<(Engines, Vec<String>)> {
         let (all, missing) = engines::all();
         for name in &self.engine {
             let known = all.iter().any(|engine| engine.name() == name);
@@ -94,14 +92,10 @@ impl Filters {
 }
 
 /// Everything but large programs.
-fn workloads() -> anyhow::Result<Vec<Workload>> {
+pub(crate) fn workloads() -> anyhow::Result<Vec<Workload>> {
     let mut all = guests()?;
     all.extend(assembled()?);
     Ok(all)
-}
-
-fn is_apart(workload: &Workload) -> bool {
-    matches!(workload.octets, Octets::Zeroed { size, .. } if size > APART)
 }
 
 fn progress(text: &str) {
@@ -119,7 +113,7 @@ fn parts(all: &[Workload]) -> Vec<Workload> {
 fn check_all(filters: &Filters, engines: &[Box<dyn Engine>]) -> anyhow::Result<()> {
     let all = workloads()?;
     let mut checked = 0;
-    for workload in all.iter().filter(|w| filters.wants(&w.name) && !is_apart(w)) {
+    for workload in all.iter().filter(|w| filters.wants(&w.name) && !w.is_apart()) {
         progress(&format!("check {}", workload.name));
         check(workload, engines)?;
         checked += 1;
@@ -138,7 +132,12 @@ fn list() -> anyhow::Result<()> {
     }
     println!();
     for workload in workloads()? {
-        println!("{:<20} {:?}, {} octets of code", workload.name, workload.group, workload.code_size()?);
+        println!(
+            "{:<20} {:?}, {} octets of code",
+            workload.name,
+            workload.group,
+            workload.code_size()?
+        );
     }
     Ok(())
 }
@@ -154,7 +153,7 @@ fn compiling(
     for size in SIZES {
         let workload = large(&parts, size)?;
         progress(&format!("compile {}", workload.name));
-        let slow = |name: &str| SLOW.iter().any(|(slow, most)| *slow == name && size > *most);
+        let slow = |name: &str| name.starts_with("clif") && size > SLOW;
         let (mut fast, _) = engines::all();
         fast.retain(|engine| {
             let wanted = engines.iter().any(|other| other.name() == engine.name());
@@ -174,13 +173,13 @@ fn table(args: &TableArgs) -> anyhow::Result<()> {
     let all = workloads()?;
     let wanted = all.iter().filter(|workload| args.filters.wants(&workload.name));
     for workload in wanted {
-        if is_apart(workload) && !args.large_walks {
+        if workload.is_apart() && !args.large_walks {
             progress(&format!("left out: {} (see --large-walks)", workload.name));
             continue;
         }
         progress(&format!("check and time {}", workload.name));
         check(workload, &engines)?;
-        let rows = match is_apart(workload) {
+        let rows = match workload.is_apart() {
             true => measure_apart(workload, &engines)?,
             false => measure(workload, &engines, &Metric::SAMPLED, effort)?,
         };
@@ -204,7 +203,9 @@ fn print(args: &TableArgs, measured: &Measured) -> anyhow::Result<()> {
     for (name, about) in &measured.engines {
         println!("{}**{name}**: {about}.", if args.markdown { "- " } else { "" });
     }
-    println!("\nMedians; processor time of the thread, † wall time. Every result was checked before it was timed.");
+    println!(
+        "\nMedians; processor time of the thread, † wall time. Every result was checked before it was timed."
+    );
     for reason in &measured.missing {
         println!("Not here: {reason}");
     }

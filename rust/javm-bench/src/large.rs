@@ -36,7 +36,8 @@ impl Joined {
     }
 
     fn blob(&self) -> Vec<u8> {
-        let octet = |bits: &[bool]| bits.iter().rev().fold(0, |octet, bit| octet << 1 | u8::from(*bit));
+        let octet =
+            |bits: &[bool]| bits.iter().rev().fold(0, |octet, bit| octet << 1 | u8::from(*bit));
         let bitmask: Vec<u8> = self.starts.chunks(8).map(octet).collect();
         let entries = (self.table.len() / ENTRY) as u64;
         let (jump_table, code) = (&self.table, &self.code);
@@ -88,7 +89,8 @@ mod tests {
 
     #[test]
     fn a_large_program_does_what_its_first_part_does() {
-        let parts: Vec<_> = assembled().unwrap().into_iter().filter(|w| w.name == "loop calls").collect();
+        let parts: Vec<_> =
+            assembled().unwrap().into_iter().filter(|w| w.name == "loop calls").collect();
         let large = large(&parts, 10_000).unwrap();
         assert!((10_000..10_100).contains(&large.code_size().unwrap()));
         let (engines, _) = crate::engines::all();

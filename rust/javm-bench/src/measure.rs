@@ -164,7 +164,12 @@ impl Series {
     }
 }
 
-fn row(workload: &Workload, engine: &dyn Engine, series: &[Series], index: usize) -> anyhow::Result<Row> {
+fn row(
+    workload: &Workload,
+    engine: &dyn Engine,
+    series: &[Series],
+    index: usize,
+) -> anyhow::Result<Row> {
     let of_engine = series.iter().filter(|series| series.engine == index);
     let mut times = BTreeMap::new();
     for series in of_engine {

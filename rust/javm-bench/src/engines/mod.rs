@@ -71,6 +71,9 @@ pub(crate) trait Engine {
     }
 }
 
+/// Engines that can be measured side by side.
+pub(crate) type Engines = Vec<Box<dyn Engine>>;
+
 /// An engine by name, or why there is none.
 type Made = (&'static str, anyhow::Result<Box<dyn Engine>>);
 
@@ -105,8 +108,8 @@ pub(crate) trait Loaded {
 }
 
 /// All engines that this build and this host have, and for the others a reason.
-pub(crate) fn all() -> (Vec<Box<dyn Engine>>, Vec<String>) {
-    let mut engines: Vec<Box<dyn Engine>> = Vec::new();
+pub(crate) fn all() -> (Engines, Vec<String>) {
+    let mut engines = Engines::new();
     let mut missing = Vec::new();
     let mut take = |name: &str, engine: anyhow::Result<Box<dyn Engine>>| match engine {
         Ok(engine) => engines.push(engine),

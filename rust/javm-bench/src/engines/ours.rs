@@ -75,7 +75,10 @@ impl<E: Compile> Engine for Ours<E> {
     }
 
     fn variants(&self, workload: &Workload) -> anyhow::Result<Vec<Box<dyn Loaded>>> {
-        [RULES, Rules::FLAT_PER_BLOCK].into_iter().map(|rules| self.under(rules, workload)).collect()
+        [RULES, Rules::FLAT_PER_BLOCK]
+            .into_iter()
+            .map(|rules| self.under(rules, workload))
+            .collect()
     }
 }
 

@@ -13,8 +13,8 @@ use javm::PAGE_SIZE;
 use polkavm::program::InstructionSetKind;
 use polkavm::{
     BackendKind, CacheModel, Config, CorePinning, CostModel, CostModelKind, Engine as Peer,
-    GasMeteringKind, InterruptKind, MemoryMapBuilder, Module, ModuleConfig, ProgramBlob, ProgramCounter,
-    ProgramParts, RawInstance, Reg, SandboxKind,
+    GasMeteringKind, InterruptKind, MemoryMapBuilder, Module, ModuleConfig, ProgramBlob,
+    ProgramCounter, ProgramParts, RawInstance, Reg, SandboxKind,
 };
 
 use super::{Counting, Engine, Left, Loaded, Made};
@@ -320,7 +320,10 @@ pub(super) fn engines() -> Vec<Made> {
         engine(place)?;
         Ok(Box::new(Peers { name, about, place, gas }))
     };
-    kinds.into_iter().map(|(name, about, place, gas)| (name, make(name, about, place, gas))).collect()
+    kinds
+        .into_iter()
+        .map(|(name, about, place, gas)| (name, make(name, about, place, gas)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -97,7 +97,10 @@ const PAIRS: [(&str, &str, Metric); 18] = [
     ("interpreter", "fixed", Metric::Execute),
 ];
 
-fn ratio(measured: &Measured, (over, under, metric): (&'static str, &'static str, Metric)) -> Option<Ratio> {
+fn ratio(
+    measured: &Measured,
+    (over, under, metric): (&'static str, &'static str, Metric),
+) -> Option<Ratio> {
     let of = |group: Option<Group>| -> Vec<f64> {
         let names = measured.workloads(|row| match group {
             Some(group) => row.group == group,
@@ -112,7 +115,15 @@ fn ratio(measured: &Measured, (over, under, metric): (&'static str, &'static str
     let (compute, all) = (geometric_mean(&values)?, geometric_mean(&of(None))?);
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let greatest = values.iter().copied().fold(0.0, f64::max);
-    Some(Ratio { over, under, metric, compute, all, range: (least, greatest), workloads: values.len() })
+    Some(Ratio {
+        over,
+        under,
+        metric,
+        compute,
+        all,
+        range: (least, greatest),
+        workloads: values.len(),
+    })
 }
 
 /// The cost of leaving for the host and coming back, per engine.
@@ -128,7 +139,8 @@ fn host_calls(measured: &Measured) -> Vec<(String, f64)> {
 
 /// Warm call minus execution of the fixed engine, in microseconds.
 fn warm(measured: &Measured) -> Vec<(String, f64)> {
-    let names = measured.workloads(|row| matches!(row.group, Group::Compute | Group::Kernel | Group::Calls));
+    let names = measured
+        .workloads(|row| matches!(row.group, Group::Compute | Group::Kernel | Group::Calls));
     let difference = |name: &&str| {
         let warm = measured.time(name, "fixed", Metric::Warm)?;
         let execute = measured.time(name, "fixed", Metric::Execute)?;
@@ -139,9 +151,10 @@ fn warm(measured: &Measured) -> Vec<(String, f64)> {
 
 fn targets(measured: &Measured, figures: &Figures) -> Vec<Target> {
     let of = |over: &str, under: &str, metric: Metric| {
-        let found = figures.ratios.iter().find(|ratio| {
-            ratio.over == over && ratio.under == under && ratio.metric == metric
-        });
+        let found = figures
+            .ratios
+            .iter()
+            .find(|ratio| ratio.over == over && ratio.under == under && ratio.metric == metric);
         found.map(|ratio| ratio.compute)
     };
     let median = |values: &[(String, f64)]| {
@@ -152,7 +165,8 @@ fn targets(measured: &Measured, figures: &Figures) -> Vec<Target> {
     let four = measured.workloads(|row| row.group == Group::Large && row.code_size >= 4_000_000);
     let four = four.first().and_then(|name| measured.time(name, "fixed", Metric::Compile));
     let fixed_call = figures.host_calls.iter().find(|(name, _)| name == "fixed").map(|(_, ns)| *ns);
-    let clif = [of("clif", "polkavm", Metric::Execute), of("clif-speed", "polkavm", Metric::Execute)];
+    let clif =
+        [of("clif", "polkavm", Metric::Execute), of("clif-speed", "polkavm", Metric::Execute)];
     let clif = clif.into_iter().flatten().min_by(f64::total_cmp);
     use Bound::{AtLeast, AtMost};
     use Metric::{Compile, Execute, Whole};
@@ -160,12 +174,22 @@ fn targets(measured: &Measured, figures: &Figures) -> Vec<Target> {
         ("polkavm's execution over fixed's", of("polkavm", "fixed", Execute), AtLeast(1.3), "×"),
         ("fixed's execution over native", of("fixed", "native", Execute), AtMost(2.2), "×"),
         ("polkavm's compilation over fixed's", of("polkavm", "fixed", Compile), AtLeast(1.1), "×"),
-        ("the same with polkavm's full gas", of("polkavm-full", "fixed", Compile), AtLeast(3.0), "×"),
+        (
+            "the same with polkavm's full gas",
+            of("polkavm-full", "fixed", Compile),
+            AtLeast(3.0),
+            "×",
+        ),
         ("polkavm's whole call over fixed's", of("polkavm", "fixed", Whole), AtLeast(1.3), "×"),
         ("the same with polkavm's full gas", of("polkavm-full", "fixed", Whole), AtLeast(1.3), "×"),
         ("fixed: warm call minus execution, median", median(&figures.warm), AtMost(2.0), "µs"),
         ("clif's execution over polkavm's, the better level", clif, AtMost(1.3), "×"),
-        ("polkavm's interpreter over ours", of("polkavm-interpreter", "interpreter", Execute), AtLeast(1.5), "×"),
+        (
+            "polkavm's interpreter over ours",
+            of("polkavm-interpreter", "interpreter", Execute),
+            AtLeast(1.5),
+            "×",
+        ),
         ("fixed: compilation of 4 MB", four.map(|ns| ns / 1e6), AtMost(60.0), "ms"),
         ("fixed: host call and re-entry", fixed_call, AtMost(15.0), "ns"),
     ];

@@ -61,12 +61,15 @@ pub(crate) fn time_tables(measured: &Measured) -> Vec<Table> {
     let mut tables: Vec<Table> = Metric::ALL
         .into_iter()
         .map(|metric| {
-            let heading = format!("Time to {}", match metric {
-                Metric::Compile => "compile",
-                Metric::Execute => "execute",
-                Metric::Whole => "compile, set up and run (whole call)",
-                Metric::Warm => "reset and run (warm call)",
-            });
+            let heading = format!(
+                "Time to {}",
+                match metric {
+                    Metric::Compile => "compile",
+                    Metric::Execute => "execute",
+                    Metric::Whole => "compile, set up and run (whole call)",
+                    Metric::Warm => "reset and run (warm call)",
+                }
+            );
             times(measured, &heading, metric, |row| {
                 matches!(row.group, Group::Compute | Group::Kernel)
             })
@@ -86,8 +89,10 @@ pub(crate) fn time_tables(measured: &Measured) -> Vec<Table> {
 
 /// Compile times by size of code.
 fn compile_speed(measured: &Measured) -> Table {
-    let mut table =
-        Table::new("Compiling by size of code", &["engine", "code", "time", "MB/s", "ns per octet"]);
+    let mut table = Table::new(
+        "Compiling by size of code",
+        &["engine", "code", "time", "MB/s", "ns per octet"],
+    );
     for (engine, _) in &measured.engines {
         let of_engine = measured.rows.iter().filter(|row| row.engine == *engine);
         for row in of_engine.filter(|row| row.group == Group::Large) {

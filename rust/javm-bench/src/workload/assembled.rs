@@ -76,7 +76,8 @@ fn native(run: fn(u64) -> u64, count: u64) -> Option<Native> {
 /// A standard program.
 fn standard(text: &str, heap_pages: u16) -> anyhow::Result<Octets> {
     let code = assemble(text)?;
-    let program = StandardProgram { read_only: &[], heap: &[], heap_pages, stack: 4096, code: &code };
+    let program =
+        StandardProgram { read_only: &[], heap: &[], heap_pages, stack: 4096, code: &code };
     Ok(Octets::Standard(program.write()))
 }
 

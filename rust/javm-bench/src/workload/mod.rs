@@ -21,6 +21,9 @@ const RESULT: usize = 7;
 /// Z_Z: where memory begins, and the distance between its zones.
 const ZONE: u32 = 1 << 16;
 
+/// Octets of heap beyond which a workload is run in one engine at a time.
+const APART: u32 = 1 << 26;
+
 /// What a workload is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,8 +147,13 @@ impl Workload {
                 (program.code, program.state(&self.arguments, u64::from(self.pc), GAS)?)
             }
             Octets::Zeroed { blob, size } => {
-                let empty =
-                    StandardProgram { read_only: &[], heap: &[], heap_pages: 0, stack: 0, code: &[] };
+                let empty = StandardProgram {
+                    read_only: &[],
+                    heap: &[],
+                    heap_pages: 0,
+                    stack: 0,
+                    code: &[],
+                };
                 let registers = empty.state(&[], 0, 0)?.registers;
                 let (pc, heap) = (u64::from(self.pc), Heap::default());
                 let start = Start { pc, gas: GAS, registers, heap };
@@ -157,6 +165,11 @@ impl Workload {
             *register.context("a start register above 12")? = *value;
         }
         Ok((blob, state))
+    }
+
+    /// Whether its machines do not fit into memory together: it is run in one engine at a time.
+    pub(crate) fn is_apart(&self) -> bool {
+        matches!(self.octets, Octets::Zeroed { size, .. } if size > APART)
     }
 
     /// The program.

@@ -25,9 +25,10 @@ impl Tree {
     }
 
     fn path(&self, leaf: usize) -> impl Iterator<Item = Digest> + '_ {
-        self.0.iter().enumerate().filter_map(move |(height, level)| {
-            level.get(leaf >> height ^ 1).copied()
-        })
+        self.0
+            .iter()
+            .enumerate()
+            .filter_map(move |(height, level)| level.get(leaf >> height ^ 1).copied())
     }
 }
 
