@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jar_diff_wire::{Exit, Observation};
-use javm::{Class, Program};
+use javm::{Class, Opcode, Program};
 use serde::Deserialize;
 
 use crate::engine::Backend;
@@ -35,8 +35,12 @@ pub enum Difference {
     HaltPc,
     /// A fault in the low 64 KiB, interpreted.
     LowFault,
-    /// A halt, compiled.
-    CompiledHalt,
+    /// An indirect jump far beyond the jump table, to the halt or not, compiled.
+    CompiledFarJump,
+    /// What such a jump writes.
+    CompiledFarJumpWrite,
+    /// Too little gas at the end of the code, compiled.
+    CompiledEnd,
     /// The program counter of a panic at a static jump or branch, interpreted.
     BadTargetPc,
 }
@@ -142,14 +146,16 @@ pub(crate) fn met(
     let both = |exit| theirs.exit == exit && ours.exit == exit;
     let interpreted = backend == Backend::Interpreter;
     let low = matches!(theirs.exit, Exit::PageFault(address) if address < LOW);
-    let class = program.instruction_at(ours.pc).opcode.class();
-    let fault_in_jump = matches!(theirs.exit, Exit::PageFault(_)) && class == Class::JumpIndirect;
+    let opcode = program.instruction_at(ours.pc).opcode;
+    let class = opcode.class();
+    let ended = matches!(ours.exit, Exit::Halt | Exit::Panic);
+    let faulted = matches!(theirs.exit, Exit::PageFault(_));
+    let here = theirs.pc == ours.pc && class == Class::JumpIndirect;
+    let far = !interpreted && ended && faulted && here;
     let reasons = [
         (both(Exit::Halt), Difference::HaltPc),
-        (
-            !interpreted && ours.exit == Exit::Halt && fault_in_jump && theirs.pc == ours.pc,
-            Difference::CompiledHalt,
-        ),
+        (far, Difference::CompiledFarJump),
+        (far && opcode == Opcode::LoadImmJumpInd, Difference::CompiledFarJumpWrite),
         (interpreted && low && ours.exit == Exit::Panic, Difference::LowFault),
         (
             interpreted && both(Exit::Panic) && matches!(class, Class::Jump | Class::Branch),

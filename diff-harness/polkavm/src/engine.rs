@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jar_diff_engines::{Capabilities, Engine as Tested, Javm, normalise, spelt_out};
 use jar_diff_wire::{
-    Case, GasModel, NO_STEP_LIMIT, Observation, ObservationHead, ObservationWriter, Outcome,
+    Case, Exit, GasModel, NO_STEP_LIMIT, Observation, ObservationHead, ObservationWriter, Outcome,
 };
 use javm::{Instruction, Interpreter, Opcode, Operands, Program};
 use polkavm::{BackendKind, Config, Engine, Module, RawInstance, SandboxKind};
@@ -131,6 +131,12 @@ impl Foreign {
         Some(observation)
     }
 
+    /// Has our interpreter too little gas behind code of this size, where the compiler has no position?
+    fn is_at_the_end(&self, code: usize, ours: &Observation) -> bool {
+        let compiler = self.backend == Backend::Compiler;
+        compiler && ours.exit == Exit::OutOfGas && ours.pc >= code as u64
+    }
+
     /// Takes the fields over that a difference masks.
     fn mask(&self, id: Difference, theirs: &mut Observation, ours: &Observation) {
         self.ledger.count(id);
@@ -202,8 +208,16 @@ impl Tested for Foreign {
             }
             Err(error) => {
                 self.last = None;
-                // No observation: the comparison shows these words.
-                out.extend(error.to_string().as_bytes());
+                let code = Program::parse(&raw.blob).map_or(0, |program| program.code().len());
+                match self.ours(case, bytes) {
+                    Some(ours) if self.is_at_the_end(code, &ours) => {
+                        let mut theirs = ours.clone();
+                        self.mask(Difference::CompiledEnd, &mut theirs, &ours);
+                        write(&theirs, out);
+                    }
+                    // No observation: the comparison shows these words.
+                    _ => out.extend(error.to_string().as_bytes()),
+                }
             }
         }
     }
