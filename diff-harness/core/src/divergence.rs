@@ -182,7 +182,12 @@ fn locate_alive(
     }
     // The choices of `switch` would be others in a changed program.
     let composed = difference.odd.as_deref() == Some(SWITCH);
-    let block = if composed { None } else { examine(observer, &case, agreed)? };
+    let examined = if composed { Ok(None) } else { examine(observer, &case, agreed) };
+    let block = match examined {
+        // A cut block that ends the worker is another bug than the one at hand.
+        Err(ObserveError::Lost(_)) => None,
+        block => block?,
+    };
     let Some(block) = block else {
         let opcode = opcode_after(observer, &case, agreed)?;
         return Ok(Some(divergence(agreed, difference, opcode)));

@@ -1,5 +1,8 @@
 //! Emission: the sink of the assembler, host registers, and the few encodings that the assembler leaves to its user
 //! (branches, segment prefix).
+#![expect(unsafe_code, reason = "octets are written at a place that is checked once")]
+
+use std::marker::PhantomData;
 
 use cranelift_assembler_x64 as x64;
 use x64::{
@@ -117,16 +120,27 @@ impl Patch {
 /// The code so far. Who emits looks at [`Buffer::room`] first: octets beyond the end are counted but not kept.
 #[derive(Debug)]
 pub(crate) struct Buffer<'a> {
-    octets: &'a mut [u8],
+    start: *mut u8,
     length: usize,
+    /// Up to here [`WIDEST`] octets may be written.
+    limit: usize,
+    octets: PhantomData<&'a mut [u8]>,
 }
 
+/// So many octets, at most, are written at once.
+const WIDEST: usize = 16;
+
 impl<'a> Buffer<'a> {
+    /// A buffer over these octets, of which the last ones are not used.
     pub(crate) const fn new(octets: &'a mut [u8]) -> Self {
-        Self { octets, length: 0 }
+        let limit = octets.len().saturating_sub(WIDEST);
+        // Too few octets for anything: none is written.
+        let length = if octets.len() < WIDEST { 1 } else { 0 };
+        Self { start: octets.as_mut_ptr(), length, limit, octets: PhantomData }
     }
 
     /// The offset of what comes next.
+    #[inline(always)]
     pub(crate) const fn offset(&self) -> u32 {
         self.length as u32
     }
@@ -134,29 +148,15 @@ impl<'a> Buffer<'a> {
     /// The octets that are left.
     #[inline(always)]
     pub(crate) const fn room(&self) -> usize {
-        self.octets.len().saturating_sub(self.length)
-    }
-
-    /// The scratch register := a number.
-    #[inline]
-    pub(crate) fn number(&mut self, number: u32) {
-        emit!(self, movl_oi, T, x64::Imm32::new(number));
-    }
-
-    /// Jumps to the address in a slot, whose offset from the start is given, with its number in the scratch register.
-    pub(crate) fn jump_through(&mut self, number: u32, slot: i64) {
-        self.number(number);
-        // jmp [rip + disp32]
-        self.put([0xff, 0x25]);
-        let distance = slot.wrapping_sub(i64::from(self.offset()) + 4);
-        self.put((distance as i32).to_le_bytes());
+        self.limit.saturating_sub(self.length)
     }
 
     #[inline(always)]
     fn put<const N: usize>(&mut self, octets: [u8; N]) {
-        let place = self.octets.get_mut(self.length..).and_then(|rest| rest.first_chunk_mut());
-        if let Some(place) = place {
-            *place = octets;
+        const { assert!(N <= WIDEST) };
+        if self.length <= self.limit {
+            // SAFETY: the limit is so many octets before the end of the slice that is borrowed for the buffer's life.
+            unsafe { self.start.add(self.length).cast::<[u8; N]>().write(octets) };
         }
         self.length = self.length.saturating_add(N);
     }
@@ -172,6 +172,21 @@ impl<'a> Buffer<'a> {
         while !self.length.is_multiple_of(alignment) {
             self.put([0xcc]);
         }
+    }
+
+    /// The scratch register := a number.
+    #[inline]
+    pub(crate) fn number(&mut self, number: u32) {
+        emit!(self, movl_oi, T, x64::Imm32::new(number));
+    }
+
+    /// Jumps to the address in a slot, whose offset from the start is given, with its number in the scratch register.
+    pub(crate) fn jump_through(&mut self, number: u32, slot: i64) {
+        self.number(number);
+        // jmp [rip + disp32]
+        self.put([0xff, 0x25]);
+        let distance = slot.wrapping_sub(i64::from(self.offset()) + 4);
+        self.put((distance as i32).to_le_bytes());
     }
 
     /// The distance from the end of a branch's four octets at `from` to `to`.
@@ -232,9 +247,10 @@ impl<'a> Buffer<'a> {
     }
 
     pub(crate) fn overwrite<const N: usize>(&mut self, offset: u32, octets: [u8; N]) {
-        let place = self.octets.get_mut(offset as usize..).and_then(|rest| rest.first_chunk_mut());
-        if let Some(place) = place {
-            *place = octets;
+        const { assert!(N <= WIDEST) };
+        if offset as usize <= self.limit {
+            // SAFETY: see `put`.
+            unsafe { self.start.add(offset as usize).cast::<[u8; N]>().write(octets) };
         }
     }
 

@@ -6,13 +6,14 @@
 #![expect(unsafe_code, reason = "code is written to a mapping and entered by address")]
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use javm::{Opcode, PAGE_SIZE, Program};
 
 use crate::compiled::{Compiled, Entry, Left, Reason};
 use crate::context::{Context, Leave};
+use crate::disk::Image;
 use crate::lower::{self, Addressing, CELL, Call, LONGEST, Map, SLACK, Slots, Stubs};
 use crate::mapping::{Mapping, Protection};
 use crate::pool::{Arenas, lock};
@@ -69,6 +70,8 @@ pub struct Code {
     starts: Box<[u32]>,
     regions: Box<[OnceLock<Option<Region>>]>,
     taken: Mutex<Taken>,
+    /// Octets of memory that it takes at the moment.
+    size: AtomicUsize,
 }
 
 /// Where regions start: at the start of the code, and at the first block from each multiple of the size on.
@@ -137,6 +140,7 @@ impl Code {
             regions: starts.iter().map(|_| OnceLock::new()).collect(),
             starts,
             taken: Mutex::new(Taken { end: first, ..Taken::default() }),
+            size: AtomicUsize::new(table + first - code),
         };
         // SAFETY: nobody else knows the mapping yet.
         let place = unsafe { this.octets(code..first) }?;
@@ -203,23 +207,72 @@ impl Code {
         let exits = self.stubs.exits((start - self.code) as u32);
         let first = taken.slots.len() as u32;
         let slots = Slots { first, offset: self.table as i64 - start as i64 };
-        let lowered = lower::lower(&self.program, self.addressing, exits, range, slots, octets)?;
+        // SAFETY: no engine is made on a processor without the features.
+        let lowered =
+            unsafe { lower::lower(&self.program, self.addressing, exits, range, slots, octets) }?;
         for (slot, target) in (taken.slots.len()..).zip(lowered.far) {
             self.publish(
                 self.table + slot * 8,
                 self.address(self.code) + u64::from(self.stubs.far),
             );
             taken.slots.push(target);
+            self.size.fetch_add(12, Ordering::Relaxed);
         }
+        self.finish(number, start, lowered.length as usize, lowered.map, taken)
+    }
+
+    /// Makes code executable that has been written.
+    fn finish(
+        &self,
+        number: usize,
+        start: usize,
+        length: usize,
+        map: Map,
+        taken: &mut Taken,
+    ) -> Option<Region> {
+        let behind = self.seal(start, start + length)?;
         taken.order.push((start, number));
-        let behind = self.seal(start, start + lowered.length as usize)?;
-        taken.end = if self.starts.len() > 1 { behind } else { start + lowered.length as usize };
-        Some(Region { start, map: lowered.map })
+        let end = if self.starts.len() > 1 { behind } else { start + length };
+        let grown = end.saturating_sub(taken.end) + map.size();
+        self.size.fetch_add(grown, Ordering::Relaxed);
+        taken.end = end;
+        Some(Region { start, map })
+    }
+
+    /// What a file holds of a program that is compiled whole.
+    pub(crate) fn image(&self) -> Option<Image> {
+        let region = self.regions.first().filter(|_| self.regions.len() == 1)?.get()?.as_ref()?;
+        let end = lock(&self.taken).end;
+        // SAFETY: what is taken lies in the mapping and is sealed: it does not change as long as `self` lives.
+        let code = unsafe {
+            std::slice::from_raw_parts(self.start().add(self.code), end.checked_sub(self.code)?)
+        };
+        let start = (region.start - self.code) as u32;
+        Some(Image { code: code.to_vec(), start, map: region.map.clone() })
+    }
+
+    /// A program that was compiled whole.
+    pub(crate) fn from_image(
+        program: Arc<Program>,
+        addressing: Addressing,
+        arenas: Arc<Arenas>,
+        image: Image,
+    ) -> Option<Self> {
+        let mut this = Self::new(program, addressing, arenas, Cut::Whole)?;
+        let end = this.code + image.code.len();
+        // SAFETY: nobody else knows the code yet, and nothing of it is sealed.
+        unsafe { this.octets(this.code..end) }?.copy_from_slice(&image.code);
+        let start = this.code + image.start as usize;
+        let mut taken = std::mem::take(this.taken.get_mut().ok()?);
+        let region = this.finish(0, start, end.checked_sub(start)?, image.map, &mut taken)?;
+        this.regions = Box::new([OnceLock::from(Some(region))]);
+        this.taken = Mutex::new(taken);
+        Some(this)
     }
 
     /// Writes an address to the jump table or to a slot.
     fn publish(&self, offset: usize, address: u64) {
-        if offset % 8 != 0 || offset + 8 > self.code {
+        if !offset.is_multiple_of(8) || offset + 8 > self.code {
             return;
         }
         // SAFETY: the place lies before the code, so it is always writable, and it is aligned; compiled code reads it at
@@ -268,15 +321,12 @@ impl Code {
 
     /// Octets of memory that the program takes in compiled form.
     pub(crate) fn size(&self) -> usize {
-        let regions = self.regions.iter().filter_map(|region| region.get()?.as_ref());
-        let maps: usize = regions.map(|region| region.map.size()).sum();
-        let taken = lock(&self.taken);
-        taken.end - self.code + self.table + taken.slots.len() * 12 + maps
+        self.size.load(Ordering::Relaxed)
     }
 
     /// The indirect jump at a position found its entry empty: fills it if it names a block.
     fn fill(&self, pc: u32, context: &Context) -> Option<()> {
-        let (op, _) = self.program.decode(pc);
+        let op = self.program.decode(pc);
         let (base, offset) = match op.opcode {
             Opcode::LoadImmJumpInd => (op.b, op.y),
             _ => (op.a, op.x),
@@ -353,8 +403,7 @@ impl Compiled for Code {
             return None;
         }
         let pc = u32::try_from(pc).ok()?;
-        let (op, _) = self.program.decode(pc);
-        if op.opcode == Opcode::Trap {
+        if self.program.encoded(pc).opcode == Opcode::Trap {
             return None;
         }
         let region = self.region_of(pc)?;

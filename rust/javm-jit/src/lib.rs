@@ -52,6 +52,8 @@ mod code;
 mod compiled;
 mod context;
 #[cfg(target_arch = "x86_64")]
+mod disk;
+#[cfg(target_arch = "x86_64")]
 mod engine;
 mod instance;
 #[cfg(target_arch = "x86_64")]
@@ -66,7 +68,9 @@ mod window;
 #[cfg(feature = "clif")]
 pub use clif::{Clif, ClifError, ClifInstance, Optimise};
 #[cfg(target_arch = "x86_64")]
-pub use engine::{Fixed, FixedError, FixedInstance};
+pub use disk::CacheProblem;
+#[cfg(target_arch = "x86_64")]
+pub use engine::{Fixed, FixedError, FixedInstance, Settings};
 pub use instance::CompiledInstance;
 #[cfg(target_arch = "x86_64")]
 pub use lower::Addressing;

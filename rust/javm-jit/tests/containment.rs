@@ -1,11 +1,6 @@
 //! Each sentence of the crate's threat model, attacked; and what happens to the process around the machines.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", feature = "clif")))]
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "in a test they are assertions"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 #![expect(
     unsafe_code,
     reason = "faults of the host are provoked, and handled by handlers of others"
@@ -43,12 +38,6 @@ trait Subject: Engine<Error: std::fmt::Debug> + Send + Sync {
     }
 
     fn is_compiled(machine: &Self::Instance) -> bool;
-
-    /// Compiles all of a program; the octets that it takes.
-    fn size(&self, program: &Arc<Program>) -> Option<usize>;
-
-    /// What it may take, by the octets of its code and the number of its instructions.
-    fn bound(code: usize, instructions: usize) -> usize;
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -62,14 +51,6 @@ impl Subject for Fixed {
     fn is_compiled(machine: &Self::Instance) -> bool {
         machine.is_compiled()
     }
-
-    fn size(&self, program: &Arc<Program>) -> Option<usize> {
-        self.compile(program)
-    }
-
-    fn bound(code: usize, _: usize) -> usize {
-        48 * code + 8192
-    }
 }
 
 #[cfg(feature = "clif")]
@@ -80,14 +61,6 @@ impl Subject for Clif {
 
     fn is_compiled(machine: &Self::Instance) -> bool {
         machine.is_compiled()
-    }
-
-    fn size(&self, program: &Arc<Program>) -> Option<usize> {
-        self.compile(program)
-    }
-
-    fn bound(_: usize, instructions: usize) -> usize {
-        320 * instructions + 65_536
     }
 }
 
@@ -113,7 +86,6 @@ on_every_engine! {
     heaps_grow_and_are_walked
     pooled_windows_show_nothing_of_their_past
     threads_and_leaks
-    sizes_are_bounded
     faults_of_others_go_to_their_handler
     faults_of_the_host_still_end_the_process
     stack_overflows_are_still_reported
@@ -393,52 +365,6 @@ fn threads_and_leaks<E: Subject>() {
     drop(engine);
     // Other tests of this process hold some as well.
     assert!(after < before + 100, "{before} mappings before, {after} after");
-}
-
-/// Programs that are made to blow up a compiler.
-fn sizes_are_bounded<E: Subject>() {
-    let mut table = String::new();
-    for index in 0..100_000 {
-        table.push_str(&format!(
-            "fallthrough\nbranch_eq r1, r2, {}\n",
-            if index % 2 == 0 { "@end" } else { "@start" }
-        ));
-    }
-    let cases = [
-        "fallthrough\n".repeat(500_000),
-        "trap\n".repeat(500_000),
-        "ecalli 0x0\n".repeat(300_000),
-        "div_s_64 r1, r2, r3\n".repeat(200_000),
-        "load_imm_64 r1, 0x123456789abcdef0\n".repeat(100_000),
-        "store_imm_ind_u64 r1, 0x12345678, 0x12345678\n".repeat(100_000),
-        format!("@start:\n{table}@end:\ntrap"),
-    ];
-    for text in cases {
-        let Ok(blob) = assemble(&text) else { panic!("{}", &text[..40]) };
-        let program = Arc::new(Program::parse(&blob).unwrap());
-        let engine = E::one();
-        let code = program.code().len();
-        // Nothing, if it is handed over.
-        let size = engine.size(&program).unwrap_or_default();
-        let bound = E::bound(code, program.ops().len());
-        assert!(size <= bound, "{code} octets became {size}: {}", &text[..20]);
-        let state = start(1_000, [1; 13]).with_memory(memory());
-        same(&engine, &program, RULES[1], &state);
-    }
-    // A jump table whose entries have no octets may have any number of them.
-    let blob = javm::Parts {
-        entries: 1 << 60,
-        entry_size: 0,
-        jump_table: &[],
-        code: &[50, 0],
-        bitmask: &[1],
-    }
-    .write();
-    let program = Arc::new(Program::parse(&blob).unwrap());
-    let mut registers = [0; 13];
-    registers[0] = 2;
-    let state = start(1_000, registers).with_memory(memory());
-    assert_eq!(same(&E::one(), &program, RULES[0], &state), Exit::OutOfGas);
 }
 
 static HANDLED: AtomicUsize = AtomicUsize::new(0);

@@ -14,7 +14,7 @@ use javm::{
 };
 use javm_asm::{Entry, ProgramBuilder, Target};
 #[cfg(target_arch = "x86_64")]
-use javm_jit::{Addressing, Fixed};
+use javm_jit::{Addressing, Fixed, Settings};
 #[cfg(feature = "clif")]
 use javm_jit::{Clif, Optimise};
 use proptest::collection::vec;
@@ -23,17 +23,22 @@ use proptest::prelude::*;
 /// The engines that are compared with the interpreter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
+    /// With this way of addressing; whole programs, or regions of few octets.
     #[cfg(target_arch = "x86_64")]
-    Fixed(Addressing),
+    Fixed(Addressing, bool),
     #[cfg(feature = "clif")]
     Clif(Optimise),
 }
 
 const KINDS: &[Kind] = &[
     #[cfg(target_arch = "x86_64")]
-    Kind::Fixed(Addressing::Segment),
+    Kind::Fixed(Addressing::Segment, false),
     #[cfg(target_arch = "x86_64")]
-    Kind::Fixed(Addressing::Register),
+    Kind::Fixed(Addressing::Segment, true),
+    #[cfg(target_arch = "x86_64")]
+    Kind::Fixed(Addressing::Register, false),
+    #[cfg(target_arch = "x86_64")]
+    Kind::Fixed(Addressing::Register, true),
     #[cfg(feature = "clif")]
     Kind::Clif(Optimise::None),
     #[cfg(feature = "clif")]
@@ -41,9 +46,14 @@ const KINDS: &[Kind] = &[
 ];
 
 #[cfg(target_arch = "x86_64")]
-fn fixed(addressing: Addressing) -> &'static Fixed {
-    static ENGINES: [OnceLock<Fixed>; 2] = [const { OnceLock::new() }; 2];
-    ENGINES[addressing as usize].get_or_init(|| Fixed::with_addressing(addressing).unwrap())
+fn fixed(addressing: Addressing, lazy: bool) -> &'static Fixed {
+    static ENGINES: [OnceLock<Fixed>; 4] = [const { OnceLock::new() }; 4];
+    ENGINES[addressing as usize * 2 + usize::from(lazy)].get_or_init(|| {
+        let lazy_above = if lazy { 0 } else { usize::MAX };
+        let addressing = Some(addressing);
+        Fixed::with_settings(Settings { addressing, lazy_above, region: 16, ..Settings::default() })
+            .unwrap()
+    })
 }
 
 #[cfg(feature = "clif")]
@@ -57,8 +67,8 @@ macro_rules! with_engine {
     ($kind:expr, $engine:ident => $what:expr) => {
         match $kind {
             #[cfg(target_arch = "x86_64")]
-            Kind::Fixed(addressing) => {
-                let $engine = fixed(addressing);
+            Kind::Fixed(addressing, lazy) => {
+                let $engine = fixed(addressing, lazy);
                 $what
             }
             #[cfg(feature = "clif")]

@@ -1,12 +1,8 @@
 //! What Cranelift takes to compile: per instruction, the same at every size.
 
-use std::sync::Arc;
-
-use javm::Program;
-use javm_asm::assemble;
 use javm_jit::{Clif, Optimise};
 
-use super::{ALU, MEMORY, SORT, clock};
+use super::{ALU, MEMORY, clock, mixed, program, repeated};
 
 pub(crate) fn engines() -> Vec<(&'static str, Clif)> {
     [("clif", Optimise::None), ("clif-speed", Optimise::Speed)]
@@ -14,25 +10,16 @@ pub(crate) fn engines() -> Vec<(&'static str, Clif)> {
         .into()
 }
 
-/// Many copies of a program, one behind the other, each with labels of its own.
-fn copies(text: &str, count: usize) -> String {
-    let copy = |number: usize| {
-        let mut copy = text.to_string();
-        for label in ["loop", "outer", "inner", "sorted"] {
-            copy = copy.replace(&format!("@{label}"), &format!("@{label}_{number}"));
-        }
-        copy.replace("jump_ind r12, 0x0", "fallthrough")
-    };
-    (0..count).map(copy).collect()
-}
-
 pub(crate) fn compiling(name: &str, engine: &Clif) {
     println!("compiling: {name}");
-    for (kind, text) in [("arithmetic", ALU), ("memory", MEMORY), ("sort", SORT)] {
-        let one = Program::parse(&assemble(text).unwrap()).unwrap().ops().len();
-        for size in [300, 1_000, 3_000, 10_000, 30_000] {
-            let blob = assemble(&copies(text, size / one)).unwrap();
-            let program = Arc::new(Program::parse(&blob).unwrap());
+    for kind in ["arithmetic", "memory", "mixed"] {
+        for size in [1_200, 4_000, 12_000, 40_000, 120_000] {
+            let text = match kind {
+                "arithmetic" => repeated(ALU, size),
+                "memory" => repeated(MEMORY, size),
+                _ => mixed(size),
+            };
+            let program = program(&text);
             engine.forget();
             let start = clock();
             let taken = engine.compile(&program).unwrap();

@@ -55,7 +55,10 @@ fn flags(optimise: Optimise) -> Result<settings::Flags, settings::SetError> {
         ("enable_heap_access_spectre_mitigation", "false"),
         // Nobody unwinds through these frames.
         ("unwind_info", "false"),
-        ("enable_probestack", "false"),
+        // A frame that is longer than a page touches each of its pages, so that none is behind the guard of the stack.
+        ("enable_probestack", "true"),
+        ("probestack_strategy", "inline"),
+        ("probestack_size_log2", "12"),
         ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
     ] {
         flags.set(name, value)?;

@@ -2,7 +2,7 @@
 
 use super::one::sext;
 use super::{Lowering, simm};
-use crate::asm::{Cond, RAX, RBX, RCX, RDX, T, emit, reg};
+use crate::asm::{Cond, RAX, RBX, RCX, RDX, T, at, emit, reg, sum};
 use cranelift_assembler_x64::{Fixed, Imm8, Simm8};
 use javm::Opcode;
 
@@ -16,10 +16,19 @@ impl Lowering<'_> {
         }
     }
 
-    pub(super) fn add_immediate(&mut self, to: u8, immediate: u32) {
+    pub(super) fn add_immediate(&mut self, to: u8, from: u8, immediate: u32) {
         match i8::try_from(immediate as i32) {
+            _ if to != from => emit!(&mut self.b, leaq_rm, to, at(from, immediate as i32)),
             Ok(short) => emit!(&mut self.b, addq_mi_sxb, reg(to), Simm8::new(short)),
             Err(_) => emit!(&mut self.b, addq_mi_sxl, reg(to), simm(immediate)),
+        }
+    }
+
+    pub(super) fn add(&mut self, d: u8, a: u8, b: u8) {
+        match (d == a, d == b) {
+            (true, _) => emit!(&mut self.b, addq_rm, d, reg(b)),
+            (_, true) => emit!(&mut self.b, addq_rm, d, reg(a)),
+            _ => emit!(&mut self.b, leaq_rm, d, sum(a, b)),
         }
     }
 

@@ -1,9 +1,8 @@
 //! Jumps and branches.
 
 use super::Lowering;
-use crate::asm::{Cond, RSP, T, at, emit, host, reg};
+use crate::asm::{Cond, RSP, T, at, emit, reg};
 use cranelift_assembler_x64::{GprMem, Imm8};
-use javm::Op;
 
 impl Lowering<'_> {
     /// To a basic block.
@@ -23,40 +22,61 @@ impl Lowering<'_> {
         Some(block.body.wrapping_sub(super::charge_length(self.addressing)))
     }
 
-    pub(super) fn jump(&mut self, op: &Op) {
-        match self.program.target(op) {
+    /// The basic block at a distance.
+    fn target(&self, pc: u32, distance: u32) -> Option<u32> {
+        self.program.block_at(i64::from(pc) + i64::from(distance as i32))
+    }
+
+    pub(super) fn jump(&mut self, pc: u32, distance: u32) {
+        match self.target(pc, distance) {
             Some(target) => self.go_to(target),
-            None => self.interpret(op),
+            None => self.interpret(pc),
         }
     }
 
     /// The register is set also where the jump fails: by the interpreter (decision D10).
-    pub(super) fn load_and_jump(&mut self, op: &Op) {
-        if self.program.target(op).is_some() {
-            self.set_immediate(host(op.a), op.x);
+    pub(super) fn load_and_jump(&mut self, pc: u32, to: u8, immediate: u32, distance: u32) {
+        match self.target(pc, distance) {
+            Some(target) => {
+                self.set_immediate(to, immediate);
+                self.go_to(target);
+            }
+            None => self.interpret(pc),
         }
-        self.jump(op);
     }
 
-    pub(super) fn branch_registers(&mut self, op: &Op, condition: Cond) {
-        emit!(&mut self.b, cmpq_rm, host(op.a), reg(host(op.b)));
-        self.branch(op, condition);
+    pub(super) fn branch_registers(
+        &mut self,
+        pc: u32,
+        left: u8,
+        right: u8,
+        distance: u32,
+        condition: Cond,
+    ) {
+        emit!(&mut self.b, cmpq_rm, left, reg(right));
+        self.branch(pc, distance, condition);
     }
 
-    pub(super) fn branch_immediate(&mut self, op: &Op, condition: Cond) {
-        let a = host(op.a);
-        if op.x == 0 && matches!(condition, Cond::E | Cond::Ne) {
-            emit!(&mut self.b, testq_mr, reg(a), a);
+    pub(super) fn branch_immediate(
+        &mut self,
+        pc: u32,
+        left: u8,
+        right: u32,
+        distance: u32,
+        condition: Cond,
+    ) {
+        if right == 0 && matches!(condition, Cond::E | Cond::Ne) {
+            emit!(&mut self.b, testq_mr, reg(left), left);
         } else {
-            self.b.compare(a, op.x as i32);
+            self.b.compare(left, right as i32);
         }
-        self.branch(op, condition);
+        self.branch(pc, distance, condition);
     }
 
-    fn branch(&mut self, op: &Op, condition: Cond) {
-        let Some(target) = self.program.target(op) else {
+    fn branch(&mut self, pc: u32, distance: u32, condition: Cond) {
+        let Some(target) = self.target(pc, distance) else {
             let over = self.b.branch_unless(condition);
-            self.interpret(op);
+            self.interpret(pc);
             self.b.bind(over);
             return;
         };
@@ -73,18 +93,18 @@ impl Lowering<'_> {
     /// done outside. The second register is set after the address is known (decision D10).
     pub(super) fn jump_indirect(
         &mut self,
-        op: &Op,
+        pc: u32,
         base: u8,
         offset: u32,
         also: Option<(u8, u32)>,
     ) {
         let entries = self.program.jump_table_length();
         if self.program.jump_entry_size() == 0 || entries == 0 {
-            self.interpret(op);
+            self.interpret(pc);
             return;
         }
         let limit = entries.saturating_add(1).min(1 << 31);
-        emit!(&mut self.b, leal_rm, T, at(host(base), offset as i32));
+        emit!(&mut self.b, leal_rm, T, at(base, offset as i32));
         // ror edx, 1: an odd address becomes a large one
         self.b.raw([0xd1, 0xca]);
         // cmp edx, imm32
@@ -103,6 +123,6 @@ impl Lowering<'_> {
         self.b.raw([0xff, 0xe2]);
         self.b.bind(beyond);
         self.b.bind(none);
-        self.leave(self.exits.indirect, op.pc);
+        self.leave(self.exits.indirect, pc);
     }
 }

@@ -41,7 +41,7 @@ impl Block {
         self.cost().saturating_sub(number.saturating_sub(self.first))
     }
 
-    pub(crate) const fn fields(&self) -> [u32; 4] {
+    pub(crate) fn fields(&self) -> [u32; 4] {
         [self.pc, self.body, self.first, self.cost]
     }
 
@@ -58,7 +58,7 @@ struct Word {
 }
 
 /// Code offsets of the instructions of a region, and its blocks.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Map {
     /// Positions of the region.
     pub(crate) range: Range<u32>,

@@ -1,14 +1,13 @@
 //! Addresses of loads and stores: one host access each, which changes nothing if it faults.
 
 use super::{Addressing, Lowering};
-use crate::asm::{R15, T, at, emit, host, sum};
+use crate::asm::{R15, T, at, emit, sum};
 use cranelift_assembler_x64::{CodeSink, GprMem, Imm32};
-use javm::Op;
 
 impl Lowering<'_> {
-    /// ν_X. What comes next must be the access.
-    pub(super) fn absolute(&mut self, op: &Op) -> GprMem<u8, u8> {
-        emit!(&mut self.b, movl_oi, T, Imm32::new(op.x));
+    /// An address. What comes next must be the access.
+    pub(super) fn absolute(&mut self, address: u32) -> GprMem<u8, u8> {
+        emit!(&mut self.b, movl_oi, T, Imm32::new(address));
         self.segment();
         match self.addressing {
             Addressing::Segment => GprMem::Mem(at(T, 0)),
@@ -16,19 +15,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// φ_A + ν_X. What comes next must be the access.
-    pub(super) fn relative_to_a(&mut self, op: &Op) -> GprMem<u8, u8> {
-        self.relative(host(op.a), op.x)
-    }
-
-    /// φ_B + ν_X. What comes next must be the access.
+    /// A register and an offset. What comes next must be the access.
     #[inline(always)]
-    pub(super) fn relative_to_b(&mut self, op: &Op) -> GprMem<u8, u8> {
-        self.relative(host(op.b), op.x)
-    }
-
-    #[inline(always)]
-    fn relative(&mut self, base: u8, offset: u32) -> GprMem<u8, u8> {
+    pub(super) fn relative(&mut self, base: u8, offset: u32) -> GprMem<u8, u8> {
         match self.addressing {
             Addressing::Segment => {
                 self.segment();

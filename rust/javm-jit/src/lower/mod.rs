@@ -17,7 +17,7 @@ mod stubs;
 
 use std::ops::Range;
 
-pub(crate) use map::Map;
+pub(crate) use map::{Block, Map};
 pub use stubs::Addressing;
 pub(crate) use stubs::{Exits, Stubs};
 
@@ -25,7 +25,7 @@ use crate::asm::{Buffer, Patch};
 use crate::context::Context;
 use crate::reservation::CONTEXT_BELOW_BASE;
 use cranelift_assembler_x64::Simm32;
-use javm::{Op, Opcode, Program};
+use javm::{Encoded, Opcode, Program};
 
 /// Octets of a cell of the sled: a call.
 pub(crate) const CELL: u32 = 5;
@@ -113,7 +113,9 @@ pub(crate) const fn charge_length(addressing: Addressing) -> u32 {
     }
 }
 
-/// Compiles a region of a program into `octets`; none if they are too few.
+/// Compiles a region of a program into `octets`; none if they are too few. What the compiled code needs of the processor,
+/// [`crate::engine::Fixed`] has checked: decoding gains by it as well.
+#[target_feature(enable = "bmi1,bmi2,lzcnt,popcnt")]
 pub(crate) fn lower(
     program: &Program,
     addressing: Addressing,
@@ -138,6 +140,7 @@ const fn falls_through(opcode: Opcode) -> bool {
 
 impl Lowering<'_> {
     /// All instructions of the region; none if the buffer is too short.
+    #[target_feature(enable = "bmi1,bmi2,lzcnt,popcnt")]
     fn all(&mut self) -> Option<()> {
         let program = self.program;
         let end = self.range.end;
@@ -148,14 +151,16 @@ impl Lowering<'_> {
             if self.b.room() < LONGEST {
                 return None;
             }
-            let (op, behind) = program.decode(pc);
+            let code = program.encoded(pc);
+            let before = self.b.room();
             self.map.word(pc);
             if !self.open {
-                self.begin(&op, leads);
+                self.begin(&code, leads);
             }
             self.map.instruction(self.b.offset());
-            let behind = self.one(&op, behind);
-            leads = op.opcode.terminates();
+            let behind = self.one(&code);
+            debug_assert!(before - self.b.room() <= LONGEST, "{:?}", code.opcode);
+            leads = code.opcode.terminates();
             if leads {
                 self.close();
             }
@@ -163,7 +168,7 @@ impl Lowering<'_> {
             if behind >= end
                 || (behind - pc >= REACH && !program.is_instruction_start(behind.into()))
             {
-                self.behind(&op, behind);
+                self.behind(code.opcode, behind);
                 let next = program.next_instruction(behind);
                 leads &= next == behind;
                 pc = next;
@@ -175,17 +180,14 @@ impl Lowering<'_> {
     }
 
     /// Starts a block with its charge, or instructions that only the host can reach, or a trap that is not written.
-    fn begin(&mut self, op: &Op, leads: bool) {
-        // An octet that is no opcode decodes as trap, whose octet is 0.
-        let octet = self.program.code().get(op.pc as usize);
-        let valid = op.opcode != Opcode::Trap || octet == Some(&0);
-        let starts = leads && valid;
+    fn begin(&mut self, code: &Encoded, leads: bool) {
+        let starts = leads && code.valid;
         if starts {
             self.charge();
         } else if leads {
-            self.leave(self.exits.unpaid, op.pc);
+            self.leave(self.exits.unpaid, code.pc);
         }
-        self.map.begin(op.pc, self.b.offset(), starts);
+        self.map.begin(code.pc, self.b.offset(), starts);
         self.open = true;
     }
 
@@ -216,13 +218,13 @@ impl Lowering<'_> {
     }
 
     /// What follows an instruction that has no other one of the region behind it.
-    fn behind(&mut self, op: &Op, behind: u32) {
+    fn behind(&mut self, opcode: Opcode, behind: u32) {
         if self.open {
             // The trap that is not written.
             self.leave(self.exits.interpret, behind);
             self.map.implicit();
             self.close();
-        } else if falls_through(op.opcode) {
+        } else if falls_through(opcode) {
             if self.program.is_block_start(behind.into()) {
                 self.go_to(behind);
             } else {
@@ -269,8 +271,8 @@ impl Lowering<'_> {
     }
 
     /// Leaves to the interpreter.
-    fn interpret(&mut self, op: &Op) {
-        self.leave(self.exits.interpret, op.pc);
+    fn interpret(&mut self, pc: u32) {
+        self.leave(self.exits.interpret, pc);
     }
 }
 

@@ -76,7 +76,8 @@ impl Source for Direct<'_> {
 
     #[inline]
     fn fetch(&self, at: u32) -> Option<(Op, u32)> {
-        Some(self.0.decode(at))
+        let encoded = self.0.encoded(at);
+        Some((encoded.decode(), encoded.behind))
     }
 
     #[inline]

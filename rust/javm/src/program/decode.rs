@@ -1,8 +1,9 @@
 //! The decoder (Gray Paper 0.7.2, A.5; decision D9): total, any position of any code is an instruction.
 //!
 //! All shapes of operands are one: register fields in the octets 1 and 2, then two immediates one behind the other, the
-//! first of a length that the code tells (0 where the shape has but one), the second of what the skip leaves. A row per
-//! opcode octet says where; so decoding has no branches.
+//! first of a length that the code tells (0 where the shape has but one), the second of what the skip leaves. A [`Form`]
+//! says where. Taken from a table by opcode octet, it makes a decoder without branches; as a constant, where the opcode is
+//! known, one of a few instructions.
 
 use super::code::Code;
 use crate::table::{Opcode, Shape};
@@ -35,10 +36,6 @@ pub struct Op {
 const _: () = assert!(size_of::<Op>() == 16);
 
 impl Op {
-    const fn trap(pc: u32) -> Self {
-        Self { opcode: Opcode::Trap, a: 0, b: 0, d: 0, x: 0, y: 0, pc }
-    }
-
     /// Where the jump of an instruction from [`super::Program::decode`] goes, possibly outside the code.
     #[must_use]
     #[inline]
@@ -49,7 +46,7 @@ impl Op {
 
 /// Where the operands of an opcode are.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Form {
+pub struct Form {
     opcode: Opcode,
     /// Octet with which the immediates start.
     base: u8,
@@ -78,10 +75,16 @@ impl Form {
         self.flags & TERMINATES != 0
     }
 
-    const fn of(byte: u8) -> Self {
-        let Some(opcode) = Opcode::from_byte(byte) else {
-            return Self { flags: 0, ..Self::of(Opcode::Trap.byte()) };
-        };
+    const fn of_byte(byte: u8) -> Self {
+        match Opcode::from_byte(byte) {
+            Some(opcode) => Self::of(opcode),
+            None => Self { flags: 0, ..Self::of(Opcode::Trap) },
+        }
+    }
+
+    /// The form of an opcode.
+    #[must_use]
+    pub const fn of(opcode: Opcode) -> Self {
         let shape = opcode.shape();
         let base = match shape {
             Shape::None | Shape::Imm | Shape::Offset => 1,
@@ -110,12 +113,12 @@ impl Form {
 
 /// By opcode octet.
 pub(super) static FORMS: [Form; 256] = {
-    let mut forms = [Form::of(0); 256];
+    let mut forms = [Form::of(Opcode::Trap); 256];
     let mut byte = 0u8;
     loop {
         #[expect(clippy::indexing_slicing, reason = "an octet indexes an array of 256")]
         {
-            forms[byte as usize] = Form::of(byte);
+            forms[byte as usize] = Form::of_byte(byte);
         }
         byte = byte.wrapping_add(1);
         if byte == 0 {
@@ -130,6 +133,16 @@ const fn register(field: u8) -> u8 {
     if field < 12 { field } else { 12 }
 }
 
+#[inline(always)]
+const fn at_most_four(length: u32) -> u32 {
+    if length < 4 { length } else { 4 }
+}
+
+#[inline(always)]
+const fn at_least(length: u32, least: u32) -> u32 {
+    if length > least { length } else { least }
+}
+
 /// X_l: the low `length` octets (0 to 4), sign-extended.
 #[inline(always)]
 const fn immediate(octets: u32, length: u32) -> u32 {
@@ -138,42 +151,83 @@ const fn immediate(octets: u32, length: u32) -> u32 {
     (high as i64).wrapping_shr(unused) as u32
 }
 
-/// The operands of an opcode in the 16 octets that start with it.
-#[inline(always)]
-fn operands(form: &Form, octets: u128, skip: u32, pc: u32) -> Op {
-    let (low, high) = (octets as u64, (octets >> 64) as u64);
-    let (one, two) = ((low >> 8) as u8, (low >> 16) as u8);
-    let (first, second) = (register(one & 15), register(one >> 4));
-    let (a, d) = if form.moves { (second, first) } else { (first, register(two)) };
-    let (base, least) = (u32::from(form.base), u32::from(form.least));
-    let told = low.wrapping_shr(u32::from(form.shift)) as u32 & u32::from(form.mask);
-    let length = told.min(4).max(least);
-    let x = immediate(low.wrapping_shr(base.wrapping_mul(8)) as u32, length);
-    // From 1 to 7 octets come before the second immediate.
-    let before = base.wrapping_add(length);
-    let rest = skip.saturating_sub(before.wrapping_sub(1)).min(4).max(least);
-    let bits = before.wrapping_mul(8);
-    let tail = low.wrapping_shr(bits) | high.wrapping_shl(64u32.wrapping_sub(bits));
-    let y = immediate(tail as u32, rest);
-    Op { opcode: form.opcode, a, b: second, d, x: if form.only { y } else { x }, y, pc }
+/// An instruction whose operands are not decoded yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Encoded {
+    /// The 16 octets of ζ that start with the opcode: enough for the longest instruction.
+    octets: u128,
+    skip: u32,
+    /// The opcode; [`Opcode::Trap`] where the code holds no valid one.
+    pub opcode: Opcode,
+    /// Whether the opcode is in the code: false for a trap that is not written.
+    pub valid: bool,
+    /// Position in the code.
+    pub pc: u32,
+    /// Position behind it: pc + 1 + skip.
+    pub behind: u32,
 }
 
-/// The instruction at a position and the position behind it, pc + 1 + skip.
-#[inline]
-#[expect(clippy::indexing_slicing, reason = "an octet indexes an array of 256")]
-pub(super) fn decode(code: &Code, pc: u32) -> (Op, u32) {
-    let at = pc as usize;
-    let window = code.window(at).filter(|_| at < code.length());
-    let Some(window) = window else { return (Op::trap(pc), pc.saturating_add(1)) };
-    let marks = code.marks(at);
-    let skip = Code::skip_by(marks);
-    let behind = pc.saturating_add(1).saturating_add(skip);
-    if marks & 1 == 0 {
-        return (Op::trap(pc), behind);
+impl Encoded {
+    const fn trap(pc: u32, skip: u32) -> Self {
+        let behind = pc.saturating_add(1).saturating_add(skip);
+        Self { octets: 0, skip, opcode: Opcode::Trap, valid: false, pc, behind }
     }
-    let [byte, ..] = *window;
-    let form = &FORMS[usize::from(byte)];
-    (operands(form, u128::from_le_bytes(*window), skip, pc), behind)
+
+    /// The instruction at a position.
+    #[inline(always)]
+    #[expect(clippy::indexing_slicing, reason = "an octet indexes an array of 256")]
+    pub(super) fn at(code: &Code, pc: u32) -> Self {
+        let at = pc as usize;
+        let window = code.window(at).filter(|_| at < code.length());
+        let Some(window) = window else { return Self::trap(pc, 0) };
+        let marks = code.marks(at);
+        let skip = Code::skip_by(marks);
+        if marks & 1 == 0 {
+            return Self::trap(pc, skip);
+        }
+        let [byte, ..] = *window;
+        let form = &FORMS[usize::from(byte)];
+        Self {
+            octets: u128::from_le_bytes(*window),
+            skip,
+            opcode: form.opcode,
+            valid: form.is_valid(),
+            pc,
+            // Below 2^32: a program's code is shorter by more than the longest step.
+            behind: pc.wrapping_add(1).wrapping_add(skip),
+        }
+    }
+
+    /// Its operands: the form must be that of its opcode.
+    #[must_use]
+    #[inline(always)]
+    pub const fn operands(&self, form: &Form) -> Op {
+        let (low, high) = (self.octets as u64, (self.octets >> 64) as u64);
+        let (one, two) = ((low >> 8) as u8, (low >> 16) as u8);
+        let (first, second) = (register(one & 15), register(one >> 4));
+        let (a, d) = if form.moves { (second, first) } else { (first, register(two)) };
+        let (base, least) = (form.base as u32, form.least as u32);
+        let told = low.wrapping_shr(form.shift as u32) as u32 & form.mask as u32;
+        let length = at_least(at_most_four(told), least);
+        let x = immediate(low.wrapping_shr(base.wrapping_mul(8)) as u32, length);
+        // From 1 to 7 octets come before the second immediate.
+        let before = base.wrapping_add(length);
+        let rest = self.skip.saturating_sub(before.wrapping_sub(1));
+        let rest = at_least(at_most_four(rest), least);
+        let bits = before.wrapping_mul(8);
+        let tail = low.wrapping_shr(bits) | high.wrapping_shl(64u32.wrapping_sub(bits));
+        let y = immediate(tail as u32, rest);
+        let x = if form.only { y } else { x };
+        Op { opcode: self.opcode, a, b: second, d, x, y, pc: self.pc }
+    }
+
+    /// The same where the opcode is not known beforehand.
+    #[must_use]
+    #[inline(always)]
+    #[expect(clippy::indexing_slicing, reason = "an octet indexes an array of 256")]
+    pub fn decode(&self) -> Op {
+        self.operands(&FORMS[usize::from(self.opcode.byte())])
+    }
 }
 
 /// Whether an instruction has a static target.

@@ -9,7 +9,7 @@ mod stream;
 use std::sync::OnceLock;
 
 pub use blob::Parts;
-pub use decode::{NO_TARGET, Op};
+pub use decode::{Encoded, Form, NO_TARGET, Op};
 pub use error::{Field, ProgramError};
 
 use crate::instruction::{Instruction, Operands, operands};
@@ -122,25 +122,39 @@ impl Program {
         let skip = self.skip(pc);
         match u32::try_from(pc) {
             Ok(pc) => {
-                let (op, _) = self.decode(pc);
+                let op = self.decode(pc);
                 Instruction { opcode: op.opcode, skip, operands: operands(&op) }
             }
             Err(_) => Instruction { opcode: Opcode::Trap, skip, operands: Operands::None },
         }
     }
 
-    /// The instruction at a position as fields, and the position behind it, pc + 1 + skip: what a pass over the code needs.
+    /// The instruction at a position, its operands not decoded yet: what a pass over the code needs.
+    #[must_use]
+    #[inline(always)]
+    pub fn encoded(&self, pc: u32) -> Encoded {
+        Encoded::at(&self.code, pc)
+    }
+
+    /// The instruction at a position as fields.
     #[must_use]
     #[inline]
-    pub fn decode(&self, pc: u32) -> (Op, u32) {
-        decode::decode(&self.code, pc)
+    pub fn decode(&self, pc: u32) -> Op {
+        self.encoded(pc).decode()
     }
 
     /// The basic block to which an instruction with a static target jumps, if there is one.
     #[must_use]
     #[inline]
     pub fn target(&self, op: &Op) -> Option<u32> {
-        let target = u32::try_from(op.target()).ok()?;
+        self.block_at(op.target())
+    }
+
+    /// The basic block that starts at a position, which may be any number.
+    #[must_use]
+    #[inline]
+    pub fn block_at(&self, position: i64) -> Option<u32> {
+        let target = u32::try_from(position).ok()?;
         self.code.is_block_start(target as usize).then_some(target)
     }
 

@@ -1,7 +1,7 @@
 //! The predecoded program: what the interpreter runs, made when it is first asked for.
 
 use super::code::{Code, REACH};
-use super::decode::{self, NO_TARGET, Op};
+use super::decode::{Encoded, NO_TARGET, Op, jumps};
 use crate::bits::BitSet;
 
 /// The instructions of a program, none if the bitmask marks none, in the order of their positions, so that the next one in
@@ -40,8 +40,8 @@ impl Stream {
         let positions = positions(code);
         let mut ops = Vec::with_capacity(positions.count());
         for pc in positions.iter() {
-            let (mut op, _) = decode::decode(code, pc as u32);
-            if decode::jumps(op.opcode) {
+            let mut op = Encoded::at(code, pc as u32).decode();
+            if jumps(op.opcode) {
                 let target = usize::try_from(op.target()).ok();
                 let target = target.filter(|target| code.is_block_start(*target));
                 op.y = target.and_then(|target| positions.rank(target)).unwrap_or(NO_TARGET);
