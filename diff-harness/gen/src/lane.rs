@@ -3,7 +3,7 @@
 use crate::program;
 use crate::settings::Settings;
 use crate::single::Single;
-use jar_diff_wire::Case;
+use jar_diff_wire::{Case, NO_STEP_LIMIT};
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,6 +16,9 @@ pub enum Lane {
     Program,
     /// [`crate::bytes`].
     Bytes,
+    /// [`crate::program`] for machines without a step limit that count gas as a signed number: bounded by gas alone, and
+    /// well-formed.
+    Polkavm,
     /// Of 160 cases 96 from `single`, 48 (three programs) from `program`, 16 from `bytes`.
     Mix,
 }
@@ -26,6 +29,7 @@ impl fmt::Display for Lane {
             Self::Single => "single",
             Self::Program => "program",
             Self::Bytes => "bytes",
+            Self::Polkavm => "polkavm",
             Self::Mix => "mix",
         })
     }
@@ -39,8 +43,9 @@ impl FromStr for Lane {
             "single" => Ok(Self::Single),
             "program" => Ok(Self::Program),
             "bytes" => Ok(Self::Bytes),
+            "polkavm" => Ok(Self::Polkavm),
             "mix" => Ok(Self::Mix),
-            _ => Err(format!("lane {text:?}: expected single, program, bytes or mix")),
+            _ => Err(format!("lane {text:?}: expected single, program, bytes, polkavm or mix")),
         }
     }
 }
@@ -99,6 +104,16 @@ impl Generator {
                 let (frame, case) = self.program.generate(&self.settings, seed, number);
                 frame.hits(self.single.space(), hit);
                 let reject = frame.reject;
+                self.case = case;
+                if reject { Made::Reject } else { self.encode() }
+            }
+            Lane::Polkavm => {
+                let settings = Settings { ill_formed_percent: 0, ..self.settings.clone() };
+                let (frame, mut case) = self.program.generate(&settings, seed, number);
+                frame.hits(self.single.space(), hit);
+                let reject = frame.reject;
+                case.step_limit = NO_STEP_LIMIT;
+                case.gas = case.gas.min(settings.steps_further * 2);
                 self.case = case;
                 if reject { Made::Reject } else { self.encode() }
             }
