@@ -249,9 +249,8 @@ pub(crate) mod tests {
     fn a_chain_of_products_is_a_power() {
         let input = |words: [u64; 3]| words.map(u64::to_le_bytes);
         let (count, first, factor) = (1000, MODULUS - 3, MODULUS - 5);
-        let expected = (0..count).fold(first, |product, _| {
-            modulo(u128::from(product) * u128::from(factor))
-        });
+        let expected =
+            (0..count).fold(first, |product, _| modulo(u128::from(product) * u128::from(factor)));
         assert_eq!(goldilocks_mul(input([count, first, factor]).as_flattened()), Some(expected));
         assert_eq!(goldilocks_mul(input([count, MODULUS, factor]).as_flattened()), None);
         assert_eq!(goldilocks_mul(&[0; 16]), None);

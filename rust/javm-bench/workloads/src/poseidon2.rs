@@ -127,7 +127,8 @@ mod tests {
 
     fn times(matrix: [[u64; WIDTH]; WIDTH], state: [u64; WIDTH]) -> [u64; WIDTH] {
         matrix.map(|row| {
-            let products = row.into_iter().zip(state).map(|(a, b)| modulo(u128::from(a) * u128::from(b)));
+            let products =
+                row.into_iter().zip(state).map(|(a, b)| modulo(u128::from(a) * u128::from(b)));
             modulo(products.map(u128::from).sum())
         })
     }
@@ -159,7 +160,10 @@ mod tests {
 
         state = times(outer_matrix, state);
         let full = |state: [u64; WIDTH], round: usize| {
-            times(outer_matrix, core::array::from_fn(|i| to_the_seventh(add(state[i], outer[round][i]))))
+            times(
+                outer_matrix,
+                core::array::from_fn(|i| to_the_seventh(add(state[i], outer[round][i]))),
+            )
         };
         for round in 0..OUTER_ROUNDS / 2 {
             state = full(state, round);
