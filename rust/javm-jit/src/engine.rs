@@ -234,7 +234,8 @@ impl Shared {
     }
 
     fn store(&self, program: &Program, code: &Code) {
-        let Some((directory, image)) = self.directory.as_ref().zip(code.image()) else { return };
+        let Some(directory) = self.directory.as_ref() else { return };
+        let Some(image) = code.image() else { return };
         if let Err(problem) = directory.store(program, self.addressing, &image) {
             self.report(problem);
         }

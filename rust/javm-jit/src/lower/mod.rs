@@ -160,7 +160,7 @@ impl Lowering<'_> {
             self.map.instruction(self.b.offset());
             let behind = self.one(&code);
             debug_assert!(before - self.b.room() <= LONGEST, "{:?}", code.opcode);
-            leads = code.opcode.terminates();
+            leads = code.terminates;
             if leads {
                 self.close();
             }
