@@ -11,12 +11,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use javm::{Opcode, PAGE_SIZE, Program};
 
+use crate::arenas::Arenas;
 use crate::compiled::{Called, Compiled, Entry, Left, Reason};
 use crate::context::{Context, Leave};
 use crate::disk::Image;
 use crate::lower::{self, Addressing, CELL, Call, LONGEST, Map, SLACK, Slots, Stubs};
 use crate::mapping::{Mapping, Protection};
-use crate::pool::{Arenas, lock};
+use crate::pool::lock;
 use crate::window::Window;
 
 /// Programs with more jump table entries are not compiled.

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use javm::{Engine, Program, Rules, State};
 
+use crate::arenas::Arenas;
 use crate::code::{Code, Cut};
 use crate::disk::{CacheProblem, Directory};
 use crate::instance::CompiledInstance;
 use crate::lower::Addressing;
-use crate::pool::{Arenas, Windows, lock};
+use crate::pool::{Windows, lock};
 use crate::signal;
 use crate::window::Window;
 

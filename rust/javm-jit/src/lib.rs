@@ -75,6 +75,8 @@
 ))]
 
 #[cfg(target_arch = "x86_64")]
+mod arenas;
+#[cfg(target_arch = "x86_64")]
 mod asm;
 #[cfg(feature = "clif")]
 mod clif;

@@ -126,8 +126,8 @@ pub struct Clif {
 
 impl Clif {
     /// The most that a program may weigh which this engine compiles itself. An instruction weighs 1, but `ecalli` and `sbrk`
-    /// 4, one that ends a basic block 6, a division 10, an indirect jump 16. Compiling takes 4 to 12 µs a unit with
-    /// [`Optimise::None`], up to 20 µs with [`Optimise::Speed`]: some seconds at most, if all of such a program runs. A
+    /// 4, one that ends a basic block 6, a division 10, an indirect jump 16. Compiling takes 4 to 20 µs a unit,
+    /// whatever the program is made for: some seconds at most, if all of such a program runs. A
     /// heavier one is handed over to `Fixed`, or interpreted where that does not exist.
     pub const MOST: usize = MOST;
 
