@@ -27,6 +27,15 @@ SHRINK_SECONDS = 30
 CONTROL_SECONDS = 20
 KEYS = {"id": str, "patch": str, "class": str, "lane": str, "field": list, "opcode": list, "text": str}
 LANES = ("single", "program", "bytes", "mix")
+# Where a mutant may be planted: the folder that its patch changes, the engines of its campaign beside those that always run, the cargo
+# features that these need, and which engine may stand alone then. What the Rust engines share is wrong in all of them, so the reference
+# stands alone.
+PLACES = {
+    "shared": {"folder": "rust/javm/src/", "more": [], "features": [], "odd": ["interpreter", "lean"]},
+    "fixed": {"folder": "rust/javm-jit/src/", "more": [], "features": [], "odd": ["fixed"]},
+    "clif": {"folder": "rust/javm-jit/src/", "more": ["clif"], "features": ["jar-diff-worker/clif"], "odd": ["clif"]},
+}
+ENGINES = ["lean", "interpreter", "fixed"]
 
 
 class Failure(Exception):
@@ -48,7 +57,10 @@ def manifest():
         for key, kind in KEYS.items():
             if not isinstance(mutant.get(key), kind) or not mutant[key]:
                 raise Failure(f"{path}: {name}: expected '{key}' with a value of type {kind.__name__}")
-        if extra := mutant.keys() - KEYS.keys():
+        mutant.setdefault("engine", "shared")
+        if mutant["engine"] not in PLACES:
+            raise Failure(f"{path}: {name}: engine {mutant['engine']!r}: expected one of {', '.join(PLACES)}")
+        if extra := mutant.keys() - KEYS.keys() - {"engine"}:
             raise Failure(f"{path}: {name}: unknown keys {sorted(extra)}")
         if not re.fullmatch(rf"{re.escape(name)}-[a-z0-9-]+\.patch", mutant["patch"]):
             raise Failure(f"{path}: {name}: expected a patch named {name}-short-name.patch, found {mutant['patch']}")
@@ -64,8 +76,9 @@ def manifest():
         head = (HERE / mutant["patch"]).read_text().split("\ndiff --git ")[0]
         if not head.startswith("Bug: ") or "\nWhy realistic: " not in head:
             raise Failure(f"{mutant['patch']}: expected a header 'Bug: …' and 'Why realistic: …'")
-        if stray := [file for file in changed_files(mutant) if not file.startswith("rust/javm/src/")]:
-            raise Failure(f"{mutant['patch']}: expected changes below rust/javm/src/ only, found {stray}")
+        folder = PLACES[mutant["engine"]]["folder"]
+        if stray := [file for file in changed_files(mutant) if not file.startswith(folder)]:
+            raise Failure(f"{mutant['patch']}: expected changes below {folder} only (engine {mutant['engine']}), found {stray}")
     return mutants
 
 
@@ -122,8 +135,8 @@ def synchronise():
         shutil.copymode(source, copy)
 
 
-def build(name):
-    """Builds supervisor and worker of the copy; seconds taken."""
+def build(name, place):
+    """Builds supervisor and worker of the copy, with what the engines of a place need; seconds taken."""
     began = time.monotonic()
     environment = {
         **os.environ,
@@ -136,6 +149,8 @@ def build(name):
         "CARGO_PROFILE_RELEASE_INCREMENTAL": "true",
     }
     command = ["cargo", "build", "--locked", "--release", "--package", "jar-diff", "--package", "jar-diff-worker"]
+    if place["features"]:
+        command += ["--features", ",".join(place["features"])]
     log = SCRATCH / "logs" / f"{name}.build.txt"
     with open(log, "w") as output:
         done = subprocess.run(command, cwd=TREE, env=environment, stdout=output, stderr=subprocess.STDOUT)
@@ -151,13 +166,13 @@ def tail(path):
 # --- one campaign --------------------------------------------------------------------------------------------------
 
 
-def campaign(name, lane, seed, seconds, jobs):
+def campaign(name, lane, place, seed, seconds, jobs):
     """Runs the copy's `jar-diff`; its exit code (0 or 3) and summary."""
     out = SCRATCH / "runs" / f"{name}.{re.sub(r'[^A-Za-z0-9_-]', '-', seed)}"
     shutil.rmtree(out, ignore_errors=True)
     command = [str(BUILD / "release/jar-diff"), "run", "--lane", lane, "--seed", seed, "--jobs", str(jobs)]
     command += ["--for", f"{int(seconds * 1000)}ms", "--shrink", f"{SHRINK_SECONDS}s", "--stop-at-first", "--json"]
-    command += ["--out", str(out)]
+    command += ["--engines", ",".join(ENGINES + place["more"]), "--out", str(out)]
     log = SCRATCH / "logs" / f"{name}.run.txt"
     # A minimiser at its budget, a hang that has to be waited for, and a busy machine.
     patience = seconds + 2 * SHRINK_SECONDS + 120
@@ -174,7 +189,8 @@ def campaign(name, lane, seed, seconds, jobs):
 def judge(mutant, seed, summary):
     """One row of the table."""
     row = {"id": mutant["id"], "class": mutant["class"], "lane": mutant["lane"], "seed": seed, "text": mutant["text"]}
-    row["expected"] = {"field": mutant["field"], "opcode": mutant["opcode"]}
+    row["engine"] = mutant["engine"]
+    row["expected"] = {"field": mutant["field"], "opcode": mutant["opcode"], "odd": PLACES[mutant["engine"]]["odd"]}
     findings = sorted(summary["findings"], key=lambda finding: finding["first_case"])
     if not findings:
         return {**row, "found": False, "searched_cases": summary["cases"], "searched_seconds": summary["seconds"], "passed": False}
@@ -182,6 +198,7 @@ def judge(mutant, seed, summary):
     in_bucket = first["field"] in mutant["field"] and any(
         fnmatch.fnmatchcase(first["opcode"], pattern) for pattern in mutant["opcode"]
     )
+    in_engine = first["odd"] in row["expected"]["odd"]
     small = first["instructions"] is not None and first["instructions"] <= LIMIT_INSTRUCTIONS
     return {
         **row,
@@ -191,16 +208,17 @@ def judge(mutant, seed, summary):
         "bucket": first["bucket"],
         "field": first["field"],
         "opcode": first["opcode"],
-        "as_expected": in_bucket,
+        "odd": first["odd"],
+        "as_expected": in_bucket and in_engine,
         "instructions": first["instructions"],
-        "passed": in_bucket and small,
+        "passed": in_bucket and in_engine and small,
     }
 
 
 # --- what people see -----------------------------------------------------------------------------------------------
 
-COLUMNS = ("id", "class", "seed", "found after", "field", "instruction", "expected", "left", "verdict")
-WIDTHS = (4, 18, 8, 22, 10, 20, 8, 4, 7)
+COLUMNS = ("id", "class", "planted in", "seed", "found after", "found in", "field", "instruction", "expected", "left", "verdict")
+WIDTHS = (4, 18, 10, 8, 22, 11, 10, 20, 8, 4, 7)
 
 
 def cells(row):
@@ -208,11 +226,11 @@ def cells(row):
     if row["found"]:
         after = f"{row['cases']:,} / {row['seconds']:.1f} s".replace(",", " ")
         left = "?" if row["instructions"] is None else str(row["instructions"])
-        where = (row["field"], row["opcode"], "yes" if row["as_expected"] else "NO", left)
+        where = (row["odd"] or "?", row["field"], row["opcode"], "yes" if row["as_expected"] else "NO", left)
     else:
         after = f"not in {row['searched_cases']:,} / {row['searched_seconds']:.0f} s".replace(",", " ")
-        where = ("-", "-", "NO" if row["class"] != "none" else "yes", "-")
-    return (row["id"], row["class"], row["seed"], after, *where, "passed" if row["passed"] else "FAILED")
+        where = ("-", "-", "-", "NO" if row["class"] != "none" else "yes", "-")
+    return (row["id"], row["class"], row["engine"], row["seed"], after, *where, "passed" if row["passed"] else "FAILED")
 
 
 def outcome(rows):
@@ -250,29 +268,35 @@ def markdown(rows, options):
     """The table as a page."""
     table = ["# Seeded bugs: results", "", f"Written by `ci/mutants --markdown`. {outcome(rows)}"]
     table += [f"Limit {options.seconds:.0f} s, {options.jobs} worker at a time.", ""]
-    table.append("| id | class | bug | seed | found after cases / seconds | field | instruction | as expected | instructions left |")
-    table.append("|---|---|---|---|---|---|---|---|---|")
+    table += ["\"Found in\" is the engine that stood alone. Where a bug is in what the Rust engines share, that may be the reference.", ""]
+    table.append(
+        "| id | class | bug | planted in | seed | found after cases / seconds | found in | field | instruction | as expected | instructions left |"
+    )
+    table.append("|---|---|---|---|---|---|---|---|---|---|---|")
     for row in rows:
-        number, kind, seed, after, field, opcode, expected, left, _ = cells(row)
+        number, kind, engine, seed, after, odd, field, opcode, expected, left, _ = cells(row)
         opcode = opcode if opcode == "-" else f"`{opcode}`"
-        table.append(f"| {number} | {kind} | {row['text']} | {seed} | {after} | {field} | {opcode} | {expected} | {left} |")
+        table.append(
+            f"| {number} | {kind} | {row['text']} | {engine} | {seed} | {after} | {odd} | {field} | {opcode} | {expected} | {left} |"
+        )
     return "\n".join(table) + "\n"
 
 
 # --- the whole -----------------------------------------------------------------------------------------------------
 
 
-def control(options, progress):
-    """The unmodified tree must build and come out clean."""
-    progress.say("000 unmodified: building (the first time takes minutes)")
+def control(name, options, progress):
+    """The unmodified tree must build and come out clean, with the engines of a place."""
+    progress.say(f"000 unmodified ({name}): building (the first time takes minutes)")
     synchronise()
-    took = build("000")
+    place = PLACES[name]
+    took = build("000", place)
     rows = []
     for seed in options.seed:
         seconds = min(options.seconds, CONTROL_SECONDS)
         progress.say(f"000 unmodified: built in {took:.0f} s, searching for {seconds:.0f} s")
-        code, summary = campaign("000", "mix", seed, seconds, options.jobs)
-        row = {"id": "000", "class": "none", "lane": "mix", "seed": seed, "text": "the unmodified tree"}
+        code, summary = campaign("000", "mix", place, seed, seconds, options.jobs)
+        row = {"id": "000", "class": "none", "engine": "-", "lane": "mix", "seed": seed, "text": "the unmodified tree"}
         row |= {"found": False, "searched_cases": summary["cases"], "searched_seconds": summary["seconds"]}
         row |= {"build_seconds": took, "passed": code == 0 and summary["cases"] > 0}
         rows.append(row)
@@ -293,11 +317,12 @@ def attempt(mutant, options, progress):
     same = [file for file in changed_files(mutant) if (ROOT / file).read_bytes() == (TREE / file).read_bytes()]
     if same:
         raise Failure(f"{mutant['patch']} was applied but changed nothing in {', '.join(same)}")
-    took = build(name)
+    place = PLACES[mutant["engine"]]
+    took = build(name, place)
     rows = []
     for seed in options.seed:
         progress.say(f"{name}: built in {took:.0f} s, searching with seed {seed}")
-        _, summary = campaign(name, mutant["lane"], seed, options.seconds, options.jobs)
+        _, summary = campaign(name, mutant["lane"], place, seed, options.seconds, options.jobs)
         row = judge(mutant, seed, summary) | {"build_seconds": took}
         rows.append(row)
         progress.row(cells(row))
@@ -316,9 +341,14 @@ def run(mutants, options):
         git_apply(mutant, ROOT, "--check")
     progress = Progress()
     print(line(COLUMNS), flush=True)
-    rows, clean = control(options, progress)
-    for mutant in mutants if clean else []:
-        rows += attempt(mutant, options, progress)
+    rows = []
+    # One control for each set of engines, in front of the mutants that need it.
+    for features in sorted({tuple(PLACES[mutant["engine"]]["features"]) for mutant in mutants}):
+        group = [mutant for mutant in mutants if tuple(PLACES[mutant["engine"]]["features"]) == features]
+        more, clean = control(group[0]["engine"], options, progress)
+        rows += more
+        for mutant in group if clean else []:
+            rows += attempt(mutant, options, progress)
     synchronise()
     if options.json:
         options.json.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")

@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::remote::Starter;
 use clap::{Args, Parser, Subcommand};
-use jar_diff_gen::Lane;
+use jar_diff_gen::{Generator, Lane, Settings};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -31,7 +31,9 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   jar-diff run --for 20m --jobs 2 --out runs/noon
   jar-diff run --lane single --cases 500000 --seed $(git rev-parse HEAD)
+  jar-diff run --lane single --cases table                       the whole enumeration
   jar-diff run --lane program --first 1200 --cases 1 --seed 7    one case again
+  jar-diff run --engines lean,interpreter                        two engines only
 
 Ctrl-C finishes the batches and prints the summary. Exit code 0: no divergence; 3: findings; 1: could not run.")]
     Run(RunArgs),
@@ -149,11 +151,14 @@ pub(crate) struct WorkerArgs {
     /// The worker binary [default: jar-diff-worker beside this program].
     #[arg(long)]
     worker: Option<PathBuf>,
+    /// Engines, the reference first; the worker says which it has [default: lean,interpreter,fixed,switch].
+    #[arg(long, value_name = "NAME,…")]
+    engines: Option<String>,
 }
 
 impl WorkerArgs {
     pub(crate) fn starter(&self) -> Result<Starter, Failure> {
-        Starter::find(self.worker.as_deref()).map_err(Failure)
+        Starter::find(self.worker.as_deref(), self.engines.as_deref()).map_err(Failure)
     }
 }
 
@@ -162,8 +167,8 @@ pub(crate) struct RunArgs {
     /// How long, e.g. 90s, 20m, 8h [default: 60s unless --cases is given].
     #[arg(long = "for", value_parser = duration)]
     pub(crate) duration: Option<Duration>,
-    /// How many cases.
-    #[arg(long)]
+    /// How many cases; `table`: as many as lane single has until every pair of boundary classes is met.
+    #[arg(long, value_parser = cases)]
     pub(crate) cases: Option<u64>,
     /// Number of the first case.
     #[arg(long, default_value_t = 0)]
@@ -196,6 +201,14 @@ pub(crate) struct RunArgs {
     pub(crate) worker: WorkerArgs,
 }
 
+/// A number of cases, or `table`.
+fn cases(text: &str) -> Result<u64, String> {
+    match text {
+        "table" => Ok(Generator::new(Settings::default()).space().size()),
+        _ => text.parse().map_err(|_| format!("{text:?}: expected a number, or \"table\"")),
+    }
+}
+
 /// A time such as `500ms`, `60s`, `20m` or `8h`.
 fn duration(text: &str) -> Result<Duration, String> {
     let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
@@ -220,6 +233,13 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn numbers_of_cases() {
+        assert_eq!(cases("20"), Ok(20));
+        assert!(cases("table").is_ok_and(|all| all > 100_000));
+        assert!(cases("all").is_err() && cases("-1").is_err());
     }
 
     #[test]

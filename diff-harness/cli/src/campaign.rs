@@ -330,7 +330,9 @@ impl Job<'_> {
     ) -> Result<(), ObserveError> {
         let campaign = self.campaign;
         let cases = lock(&campaign.stats).cases;
-        let seen = lock(&campaign.registry).see(bucket, number, campaign.started.elapsed(), cases);
+        let odd = found.and_then(|found| found.difference.odd.as_deref());
+        let after = campaign.started.elapsed();
+        let seen = lock(&campaign.registry).see(bucket, odd, number, after, cases);
         let filed = match seen {
             Seen::First => crate::registry::file_first(
                 campaign,

@@ -23,6 +23,7 @@ struct Entry {
     after: Duration,
     after_cases: u64,
     instructions: Option<usize>,
+    odd: Option<String>,
 }
 
 /// How often a bucket has been seen.
@@ -44,14 +45,16 @@ impl Registry {
     pub(crate) fn see(
         &mut self,
         bucket: &Bucket,
+        odd: Option<&str>,
         number: u64,
         after: Duration,
         after_cases: u64,
     ) -> Seen {
         match self.entries.get_mut(bucket) {
             None => {
+                let (instructions, odd) = (None, odd.map(str::to_owned));
                 let entry =
-                    Entry { count: 1, first_case: number, after, after_cases, instructions: None };
+                    Entry { count: 1, first_case: number, after, after_cases, instructions, odd };
                 self.entries.insert(bucket.clone(), entry);
                 Seen::First
             }
@@ -90,6 +93,7 @@ impl Registry {
             instructions: entry.instructions,
             field: bucket.field.name().to_owned(),
             opcode: bucket.opcode.clone(),
+            odd: entry.odd.clone(),
         };
         self.entries.iter().map(line).collect()
     }

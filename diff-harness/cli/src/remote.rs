@@ -29,6 +29,8 @@ const LINES: usize = 4;
 #[derive(Clone, Debug)]
 pub(crate) struct Starter {
     path: PathBuf,
+    /// The engines asked for; `None`: the worker's usual ones.
+    engines: Option<String>,
 }
 
 /// A running worker.
@@ -54,7 +56,7 @@ impl Starter {
     ///
     /// # Errors
     /// There is no such file: says which was looked for.
-    pub(crate) fn find(path: Option<&Path>) -> Result<Self, String> {
+    pub(crate) fn find(path: Option<&Path>, engines: Option<&str>) -> Result<Self, String> {
         let path = match path {
             Some(path) => path.to_owned(),
             None => {
@@ -63,7 +65,7 @@ impl Starter {
             }
         };
         if path.is_file() {
-            Ok(Self { path })
+            Ok(Self { path, engines: engines.map(str::to_owned) })
         } else {
             Err(format!(
                 "no worker at {}: build package jar-diff-worker, or name one with --worker",
@@ -75,7 +77,9 @@ impl Starter {
     fn start(&self) -> Result<Process, ObserveError> {
         let failed =
             |what: String| ObserveError::Failed(format!("{}: {what}", self.path.display()));
+        let asked = self.engines.iter().flat_map(|engines| ["--engines", engines]);
         let mut child = Command::new(&self.path)
+            .args(asked)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -7,6 +7,7 @@ use crate::{CLEAN, DIVERGED, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
 use jar_diff_core::card::{html, text};
 use jar_diff_core::finding;
+use jar_diff_core::protocol::GENERATOR;
 use jar_diff_gen::{Generator, Settings, seed_of};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -176,6 +177,7 @@ fn summarise(campaign: &Campaign, interrupted: bool) -> Summary {
         cpu_seconds: stats.cpu_ns as f64 / 1e9,
         cases_per_core_second: (stats.cpu_ns > 0)
             .then(|| per_second(stats.cases, Duration::from_nanos(stats.cpu_ns))),
+        percent_of_time: shares(campaign, &stats),
         slowest_case: stats.slowest.1,
         slowest_case_milliseconds: stats.slowest.0 as f64 / 1e3,
         rejects: stats.rejects,
@@ -194,6 +196,14 @@ fn summarise(campaign: &Campaign, interrupted: bool) -> Summary {
         coverage_empty: empty.len(),
         interrupted,
     }
+}
+
+/// What of the workers' time went where, in percent.
+fn shares(campaign: &Campaign, stats: &Stats) -> Vec<(String, f64)> {
+    let names = std::iter::once(GENERATOR).chain(campaign.engines.iter().map(String::as_str));
+    let times = std::iter::once(stats.times.generator).chain(stats.times.engines.iter().copied());
+    let all = stats.times.all.max(1) as f64;
+    names.zip(times).map(|(name, time)| (name.to_owned(), 100.0 * time as f64 / all)).collect()
 }
 
 /// Writes `summary.json`, `coverage.txt`, `coverage.json` and `index.html`, and prints the summary.

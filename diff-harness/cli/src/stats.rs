@@ -1,6 +1,6 @@
 //! What a campaign has done so far.
 
-use jar_diff_core::protocol::BatchReport;
+use jar_diff_core::protocol::{BatchReport, Times};
 use jar_diff_gen::{Coverage, Space};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -20,6 +20,8 @@ pub(crate) struct Stats {
     pub(crate) rss_max_kib: u64,
     /// Processor time of the workers in nanoseconds.
     pub(crate) cpu_ns: u64,
+    /// Where their time went.
+    pub(crate) times: Times,
     /// The slowest case: microseconds and number.
     pub(crate) slowest: (u64, u64),
     pub(crate) exits: [u64; 8],
@@ -42,6 +44,7 @@ impl Stats {
             rss_now_kib: 0,
             rss_max_kib: 0,
             cpu_ns: 0,
+            times: Times::default(),
             slowest: (0, 0),
             exits: [0; 8],
             coverage: Coverage::new(space),
@@ -59,6 +62,7 @@ impl Stats {
         self.rss_now_kib = report.rss_kib;
         self.rss_max_kib = self.rss_max_kib.max(report.rss_kib);
         self.cpu_ns += report.cpu_ns;
+        self.times.add(&report.times);
         self.slowest = self.slowest.max(report.slowest);
         for (total, count) in self.exits.iter_mut().zip(report.exits) {
             *total += count;
@@ -82,6 +86,8 @@ pub(crate) struct Summary {
     pub(crate) cpu_seconds: f64,
     /// Cases per second of processor time; absent where the system does not tell it.
     pub(crate) cases_per_core_second: Option<f64>,
+    /// Of the workers' time, what making the cases took, and then each engine; the rest is comparing.
+    pub(crate) percent_of_time: Vec<(String, f64)>,
     pub(crate) slowest_case: u64,
     pub(crate) slowest_case_milliseconds: f64,
     pub(crate) rejects: u64,
@@ -113,6 +119,8 @@ pub(crate) struct FindingLine {
     pub(crate) instructions: Option<usize>,
     pub(crate) field: String,
     pub(crate) opcode: String,
+    /// The engine that stands alone against a majority.
+    pub(crate) odd: Option<String>,
 }
 
 impl Summary {
@@ -139,6 +147,11 @@ impl Summary {
         )
     }
 
+    fn shares(&self) -> String {
+        let share = |(name, percent): &(String, f64)| format!("{name} {percent:.0} %");
+        self.percent_of_time.iter().map(share).collect::<Vec<_>>().join(", ")
+    }
+
     /// The summary as (name, value) lines.
     pub(crate) fn lines(&self) -> Vec<(String, String)> {
         let line = |name: &str, value: String| (name.to_owned(), value);
@@ -152,6 +165,7 @@ impl Summary {
                 format!("{} · {:.0} per second", thousands(self.pairs), self.pairs_per_second),
             ),
             line("per core", self.per_core()),
+            line("shares", self.shares()),
             line(
                 "slowest",
                 format!("case {} · {:.1} ms", self.slowest_case, self.slowest_case_milliseconds),

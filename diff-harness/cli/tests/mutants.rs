@@ -15,7 +15,7 @@ use std::process::{Command, Output};
 
 const SCRIPT: &str = "diff-harness/mutants/run.py";
 const PATCHES: &str = "diff-harness/mutants";
-const CODE: &str = "rust/javm/src";
+const CODE: [&str; 2] = ["rust/javm/src", "rust/javm-jit/src"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -35,6 +35,7 @@ fn complaint(output: &Output) -> String {
 struct Mutant {
     id: String,
     class: String,
+    engine: String,
     field: Vec<Field>,
     opcode: Vec<String>,
 }
@@ -84,6 +85,7 @@ fn fits(pattern: &str, name: &str) -> bool {
 fn expected_instructions_exist() {
     for mutant in mutants() {
         assert!(!mutant.field.is_empty(), "{}", mutant.id);
+        assert!(["shared", "fixed", "clif"].contains(&mutant.engine.as_str()), "{}", mutant.id);
         for pattern in &mutant.opcode {
             let there = javm::TABLE.iter().any(|row| fits(pattern, row.name));
             assert!(there, "{}: no instruction {pattern}", mutant.id);
@@ -107,7 +109,7 @@ fn copy() -> tempfile::TempDir {
         }
     }
     let copy = tempfile::tempdir().unwrap();
-    for part in [PATCHES, CODE] {
+    for part in [PATCHES].into_iter().chain(CODE) {
         folder(&root().join(part), &copy.path().join(part));
     }
     assert!(run(copy.path(), "--check").status.success());
@@ -130,13 +132,26 @@ fn what_does_not_fit_is_named() {
     let said = complaint(&run(copy.path(), "--list"));
     assert!(said.contains("not there: ['005-overflowing-remainder.patch']"), "{said}");
 
+    let manifest = fs::read_to_string(patches.join("manifest.toml")).unwrap();
+    for (engine, expected) in [
+        ("jit", "engine 'jit': expected one of shared, fixed, clif"),
+        ("fixed", "expected changes below rust/javm-jit/src/ only (engine fixed)"),
+    ] {
+        let line = format!("id = \"005\"\nengine = \"{engine}\"");
+        fs::write(patches.join(patch), &content).unwrap();
+        fs::write(patches.join("manifest.toml"), manifest.replace("id = \"005\"", &line)).unwrap();
+        let said = complaint(&run(copy.path(), "--list"));
+        assert!(said.contains(expected), "{said}");
+    }
+    fs::write(patches.join("manifest.toml"), manifest).unwrap();
+
     fs::write(patches.join(patch), content.replace("Why realistic", "Why")).unwrap();
     let said = complaint(&run(copy.path(), "--check"));
     assert!(said.contains(patch) && said.contains("Why realistic"), "{said}");
     fs::write(patches.join(patch), content).unwrap();
 
     if Command::new("git").arg("--version").output().is_ok() {
-        let code = copy.path().join(CODE).join("interpreter/alu.rs");
+        let code = copy.path().join(CODE[0]).join("interpreter/alu.rs");
         let changed = fs::read_to_string(&code).unwrap().replace("remainder", "rest");
         fs::write(code, changed).unwrap();
         let said = complaint(&run(copy.path(), "--check"));

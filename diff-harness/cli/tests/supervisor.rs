@@ -122,6 +122,38 @@ fn hangs_are_located_filed_once_and_do_not_outlast_the_time() {
 }
 
 #[test]
+fn a_busy_hang_is_a_hang() {
+    let lane = ["--lane", "single", "--for", "8s", "--jobs", "1", "--stop-at-first"];
+    let (output, summary, _out) = campaign("spin:rot_l_64", &lane);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    assert_eq!(findings(&summary), ["planted.crash.none.hang"], "{}", text(&output));
+}
+
+#[test]
+fn what_only_shows_when_engines_change_is_found_in_switch() {
+    for flaw in ["flaw:charged", "flaw:halves", "flaw:heap"] {
+        let lane = ["--lane", "program", "--for", "20s", "--jobs", "1", "--stop-at-first"];
+        let (output, summary, _out) = campaign(flaw, &lane);
+        assert_eq!(output.status.code(), Some(3), "{flaw}: {}", text(&output));
+        let finding = &summary["findings"][0];
+        assert_eq!(finding["odd"], "switch", "{flaw}: {finding}");
+        assert_eq!(summary["engines"].as_array().unwrap().len(), 3);
+    }
+}
+
+#[test]
+fn what_is_wrong_in_whole_blocks_only_is_located_in_the_block() {
+    let lane = ["--lane", "program", "--for", "20s", "--jobs", "1", "--stop-at-first"];
+    let (output, summary, out) = campaign("flaw:blocks:sub_64:xor", &lane);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    let finding = &summary["findings"][0];
+    assert_eq!(finding["opcode"], "sub_64", "{finding}");
+    assert!(finding["instructions"].as_u64().unwrap() <= 4, "{finding}");
+    let bucket = finding["bucket"].as_str().unwrap();
+    assert!(out.path().join("findings").join(bucket).join("card.html").is_file());
+}
+
+#[test]
 fn workers_that_have_grown_are_replaced() {
     let (output, summary, _out) = campaign(
         "swap:trap:trap",

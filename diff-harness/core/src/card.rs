@@ -6,11 +6,13 @@
 pub mod html;
 pub mod text;
 
+use crate::block::Block;
 use crate::compare::{Decoded, exit_name, first_mismatch};
 use crate::divergence::{Divergence, ObserveError, Observer};
-use crate::program::instruction_at;
+use crate::program::{Line, instruction_at};
 use crate::rules::{Rule, rule};
 use crate::shrink::Shrunk;
+use jar_diff_engines::SWITCH;
 use jar_diff_wire::{Case, Observation};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,9 @@ pub struct Card {
     pub agreed: u64,
     /// The steps around the first divergence.
     pub steps: Vec<Step>,
+    /// The instructions of the block that the diverging step ends, if an engine may run it as a whole.
+    #[serde(default)]
+    pub block: Vec<BlockLine>,
     /// The fields after the diverging step, those that differ marked.
     pub fields: Vec<Row>,
     /// The program.
@@ -69,6 +74,17 @@ pub struct Step {
     pub cells: Vec<String>,
     /// Is this the first divergence?
     pub diverges: bool,
+}
+
+/// One instruction of the block around the first divergence.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BlockLine {
+    /// Program counter.
+    pub pc: String,
+    /// The instruction.
+    pub instruction: String,
+    /// Do the engines differ from here on, when the block is cut behind it?
+    pub suspect: bool,
 }
 
 /// One field after the diverging step.
@@ -137,14 +153,15 @@ pub fn build(
             opcode => format!("{opcode}: {}", bucket.field.differs()),
         },
         detail: divergence.difference.detail.clone(),
+        verdict: verdict(divergence, trace.columns.first()),
         columns: trace.columns,
         agreed: divergence.agreed,
         steps,
+        block: divergence.block.as_ref().map(block).unwrap_or_default(),
         fields,
         listing: case.as_ref().map(listing).unwrap_or_default(),
         rule: opcode.map(rule),
         minimised: provenance.minimised,
-        verdict: verdict(divergence),
         replay: provenance.replay,
         case_text: case
             .as_ref()
@@ -153,14 +170,34 @@ pub fn build(
     })
 }
 
-fn verdict(divergence: &Divergence) -> String {
+fn verdict(divergence: &Divergence, reference: Option<&String>) -> String {
+    let camps = &divergence.difference.camps;
     match &divergence.difference.odd {
         Some(engine) if divergence.bucket.is_loss() => {
             format!("{engine} took the process that ran it along: no answer to compare")
         }
+        Some(odd) if odd == SWITCH => {
+            format!("{odd} alone: look where one engine takes over what another leaves")
+        }
+        Some(odd) if Some(odd) == reference => format!(
+            "{odd} stands alone, but the others share decoder and memory: the Gray Paper decides"
+        ),
         Some(odd) => format!("{odd} stands alone against engines that agree: look there first"),
-        None => "two engines, two answers: the Gray Paper decides".to_owned(),
+        None => match camps.iter().map(Vec::len).collect::<Vec<_>>().as_slice() {
+            [_] | [] | [1, 1] => "two engines, two answers: the Gray Paper decides".to_owned(),
+            [few, many] => format!("{few} engines against {many}: look at what each side shares"),
+            more => format!("{} different answers, no majority to go by", more.len()),
+        },
     }
+}
+
+fn block(block: &Block) -> Vec<BlockLine> {
+    let line = |(index, (pc, line)): (usize, &(u64, Line))| BlockLine {
+        pc: format!("{pc:#06x}"),
+        instruction: line.text.clone(),
+        suspect: index == block.suspect,
+    };
+    block.lines.iter().enumerate().map(line).collect()
 }
 
 #[derive(Default)]

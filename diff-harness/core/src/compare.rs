@@ -4,7 +4,7 @@
 //! list a page that is as it was), and then compared field by field in the order of [`Field`].
 
 use crate::protocol::Answer;
-use jar_diff_engines::normalise;
+use jar_diff_engines::{SWITCH, normalise};
 use jar_diff_wire::{Case, ExitKind, MalformedCase, Observation, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -105,10 +105,13 @@ pub enum Verdict {
 /// Who differs from whom, and in what first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The engines that disagree: `javm≠lean`, or `jit≠{lean,javm}` where a majority agrees.
+    /// The camps as text: `javm≠lean`, `jit≠{lean,javm}`, `{a,b}≠{c,d}`, `a≠b≠{c,d}`.
     pub engines: String,
     /// The engine that stands alone, if a majority of at least two agrees against it.
     pub odd: Option<String>,
+    /// The engines by answer, the smallest camp first; among equals the reference's last. `switch`, which is made of the other
+    /// engines, is in none of them unless those agree.
+    pub camps: Vec<Vec<String>>,
     /// The first field that differs between the reference and the first engine that disagrees with it.
     pub field: Field,
     /// The exits of those two, the reference first.
@@ -196,41 +199,52 @@ pub fn compare(answers: &[Answer], case: Option<&Case>) -> Verdict {
 }
 
 fn difference(answers: &[Answer], decoded: &[Decoded]) -> Option<Difference> {
-    let reference = decoded.first()?;
-    let (index, field, detail, other) = decoded.iter().enumerate().find_map(|(index, other)| {
-        let (field, detail) = first_mismatch(reference, other)?;
-        Some((index, field, detail, other))
-    })?;
     let name = |index: usize| answers.get(index).map_or("?", |answer| answer.engine.as_str());
-    let odd = odd_one(decoded);
-    let engines = match odd {
-        Some(index) => {
-            let rest = (0..answers.len()).filter(|&other| other != index).map(name);
-            format!("{}≠{{{}}}", name(index), rest.collect::<Vec<_>>().join(","))
+    let all: Vec<(usize, &Decoded)> = decoded.iter().enumerate().collect();
+    let independent = all.iter().copied().filter(|(index, _)| name(*index) != SWITCH).collect();
+    let camps = Some(camps(independent)).filter(|camps| camps.len() > 1);
+    let camps = camps.unwrap_or_else(|| self::camps(all));
+    let reference = decoded.first()?;
+    let others = camps.iter().filter(|camp| camp.first() != Some(&0));
+    let index = others.filter_map(|camp| camp.first().copied()).min()?;
+    let other = decoded.get(index)?;
+    let (field, detail) = first_mismatch(reference, other)?;
+    let odd = match camps.as_slice() {
+        [odd, rest] if odd.len() == 1 && rest.len() > 1 => {
+            odd.first().map(|odd| name(*odd).to_owned())
         }
-        None => {
-            let differing = decoded.iter().position(|d| first_mismatch(reference, d).is_some());
-            format!("{}≠{}", differing.map_or("?", name), name(0))
-        }
+        _ => None,
     };
+    let camps: Vec<Vec<String>> = camps
+        .iter()
+        .map(|camp| camp.iter().map(|index| name(*index).to_owned()).collect())
+        .collect();
+    let text = |camp: &Vec<String>| match camp.as_slice() {
+        [one] => one.clone(),
+        _ => format!("{{{}}}", camp.join(",")),
+    };
+    let engines = camps.iter().map(text).collect::<Vec<_>>().join("≠");
     let exits = format!("{}/{}", reference.exit_name(), other.exit_name());
-    let odd = odd.map(|index| name(index).to_owned());
     let detail = match field {
         Field::Crash | Field::Encoding => detail,
         _ => format!("{detail} ({} / {})", name(0), name(index)),
     };
-    Some(Difference { engines, odd, field, exits, detail })
+    Some(Difference { engines, odd, camps, field, exits, detail })
 }
 
-/// The engine that all others (two or more, agreeing) outvote.
-fn odd_one(decoded: &[Decoded]) -> Option<usize> {
-    let agrees = |a: &Decoded, b: &Decoded| first_mismatch(a, b).is_none();
-    (0..decoded.len()).find(|&index| {
-        let mut rest =
-            decoded.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, d)| d);
-        let (Some(first), Some(odd)) = (rest.next(), decoded.get(index)) else { return false };
-        decoded.len() > 2 && rest.all(|other| agrees(first, other)) && !agrees(first, odd)
-    })
+/// The engines that agree with each other, ascending; the smallest camp first, among equals the one with the first engine last.
+fn camps(answers: Vec<(usize, &Decoded)>) -> Vec<Vec<usize>> {
+    let mut camps: Vec<(&Decoded, Vec<usize>)> = Vec::new();
+    for (index, decoded) in answers {
+        let same = camps.iter_mut().find(|(first, _)| first_mismatch(first, decoded).is_none());
+        match same {
+            Some((_, camp)) => camp.push(index),
+            None => camps.push((decoded, vec![index])),
+        }
+    }
+    camps.reverse();
+    camps.sort_by_key(|(_, camp)| camp.len());
+    camps.into_iter().map(|(_, camp)| camp).collect()
 }
 
 /// The first field in which two answers differ, with both values.
@@ -376,6 +390,31 @@ mod tests {
         let answers = [answer("lean", &bad), answer("javm", &good), answer("jit", &good)];
         let Verdict::Diverged(difference) = compare(&answers, None) else { panic!("equal") };
         assert_eq!(difference.odd.as_deref(), Some("lean"));
+    }
+
+    #[test]
+    fn camps_without_a_majority_are_named_as_they_are() {
+        let good = observation();
+        let bad = Observation { gas: 1, ..good.clone() };
+        let worse = Observation { gas: 2, ..good.clone() };
+        let judge = |observations: [&Observation; 4], last: &str| {
+            let names = ["lean", "javm", "fixed", last];
+            let answers: Vec<Answer> =
+                names.iter().zip(observations).map(|(name, o)| answer(name, o)).collect();
+            match compare(&answers, None) {
+                Verdict::Diverged(difference) => (difference.engines, difference.odd),
+                verdict => panic!("{verdict:?}"),
+            }
+        };
+        let none = |text: &str| (text.to_owned(), None);
+        assert_eq!(judge([&good, &good, &bad, &bad], "clif"), none("{fixed,clif}≠{lean,javm}"));
+        assert_eq!(judge([&good, &bad, &good, &bad], "clif"), none("{javm,clif}≠{lean,fixed}"));
+        assert_eq!(judge([&good, &bad, &worse, &bad], "clif"), none("fixed≠lean≠{javm,clif}"));
+        let odd = |name: &str, text: &str| (text.to_owned(), Some(name.to_owned()));
+        // What is made of the others has no vote, unless they agree.
+        assert_eq!(judge([&good, &good, &bad, &bad], SWITCH), odd("fixed", "fixed≠{lean,javm}"));
+        let alone = odd("switch", "switch≠{lean,javm,fixed}");
+        assert_eq!(judge([&good, &good, &good, &bad], SWITCH), alone);
     }
 
     #[test]

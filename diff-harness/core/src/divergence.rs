@@ -1,12 +1,15 @@
 //! The first divergence of a case, and the bucket that it belongs to.
 //!
 //! Every engine can stop after `k` steps, so the first step at which they differ is found by bisection over the
-//! case's step limit: about log₂(steps) runs. The bucket is taken *there*, not at the end of the run, so that it does not
-//! change when the case is cut behind it.
+//! case's step limit: about log₂(steps) runs. (In compiled code the limit counts down with the gas; what is left of a block then
+//! belongs to the interpreter.) [`block`](crate::block) finds the instruction in the block that this step completes. The
+//! bucket is taken *there*, not at the end of the run, so that it does not change when the case is cut behind it.
 
+use crate::block::{Block, examine};
 use crate::compare::{Difference, Field, Verdict, compare};
 use crate::program::instruction_at;
 use crate::protocol::{Answer, At};
+use jar_diff_engines::SWITCH;
 use jar_diff_wire::{Case, ExitKind, NO_STEP_LIMIT, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -104,8 +107,10 @@ pub struct Divergence {
     pub bucket: Bucket,
     /// The steps that all engines agree on.
     pub agreed: u64,
-    /// The difference after one step more.
+    /// The difference after one step more, or after the suspect of the block.
     pub difference: Difference,
+    /// The block that the diverging step ends, if it has more than one instruction.
+    pub block: Option<Block>,
 }
 
 /// The case with another step limit, encoded. A case that was decoded has a byte form.
@@ -147,6 +152,7 @@ pub fn crashed(loss: &Loss) -> Divergence {
         field: Field::Crash,
         exits: loss.how.clone(),
         detail: loss.to_string(),
+        camps: Vec::new(),
     };
     divergence(0, difference, "-".to_owned())
 }
@@ -174,8 +180,22 @@ fn locate_alive(
             Verdict::Equal | Verdict::Poisoned(_) => agreed = middle,
         }
     }
-    let opcode = opcode_after(observer, &case, agreed)?;
-    Ok(Some(divergence(agreed, difference, opcode)))
+    // The choices of `switch` would be others in a changed program.
+    let composed = difference.odd.as_deref() == Some(SWITCH);
+    let examined = if composed { Ok(None) } else { examine(observer, &case, agreed) };
+    let block = match examined {
+        // A cut block that ends the worker is another bug than the one at hand.
+        Err(ObserveError::Lost(_)) => None,
+        block => block?,
+    };
+    let Some(block) = block else {
+        let opcode = opcode_after(observer, &case, agreed)?;
+        return Ok(Some(divergence(agreed, difference, opcode)));
+    };
+    let suspect = block.lines.get(block.suspect);
+    let opcode = suspect.map_or_else(|| "-".to_owned(), |(_, line)| line.name.clone());
+    let difference = block.difference.clone().unwrap_or(difference);
+    Ok(Some(Divergence { block: Some(block), ..divergence(agreed, difference, opcode) }))
 }
 
 fn divergence(agreed: u64, difference: Difference, opcode: String) -> Divergence {
@@ -185,7 +205,7 @@ fn divergence(agreed: u64, difference: Difference, opcode: String) -> Divergence
         opcode,
         exits: difference.exits.clone(),
     };
-    Divergence { bucket, agreed, difference }
+    Divergence { bucket, agreed, difference, block: None }
 }
 
 /// For a case without step limit: the first power of two at which the engines differ. `agreed` becomes the one before.

@@ -2,6 +2,7 @@
 //! and tell a person about it. [`serve`] is the loop of a worker; everything else sees engines through an [`Observer`].
 #![forbid(unsafe_code)]
 
+pub mod block;
 pub mod card;
 pub mod compare;
 pub mod divergence;

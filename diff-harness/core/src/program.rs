@@ -1,10 +1,11 @@
 //! What the tester asks of a case's program: its instructions, and the case as text.
 
 use jar_diff_wire::text::{BlobNotation, Hex, LineError, print_case};
-use jar_diff_wire::{Case, Program as Kind};
+use jar_diff_wire::{Case, Exit, Observation, Page, Program as Kind};
 use javm::init::StandardProgram;
 use javm::{Instruction, Opcode, Program};
 use javm_asm::{Code, Item, Listing, Target, Widths, assemble, disassemble};
+use std::collections::BTreeMap;
 
 /// An instruction of a case, as a card shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +31,46 @@ pub fn program(case: &Case) -> Option<Program> {
 /// The instruction at a position of a case's program.
 #[must_use]
 pub fn instruction_at(case: &Case, pc: u64) -> Option<Line> {
-    let instruction = program(case)?.instruction_at(pc);
+    Some(line(&program(case)?, pc))
+}
+
+/// The instruction at a position of a program.
+#[must_use]
+pub fn line(program: &Program, pc: u64) -> Line {
+    let instruction = program.instruction_at(pc);
     let opcode = instruction.opcode;
-    Some(Line { name: opcode.name().to_owned(), opcode, text: text(&instruction, pc) })
+    Line { name: opcode.name().to_owned(), opcode, text: text(&instruction, pc) }
+}
+
+/// Where the code lies in a program blob, which ends with code and bitmask.
+#[must_use]
+pub fn code_offset(blob: &[u8]) -> Option<usize> {
+    let parts = javm::Parts::read(blob).ok()?;
+    blob.len().checked_sub(parts.code.len() + parts.bitmask.len())
+}
+
+/// The raw case that goes on from an observation after `steps` steps of `case`; `None` if the run had ended or cannot be described
+/// by a case.
+#[must_use]
+pub fn resumed(case: &Case, there: &Observation, steps: u64) -> Option<Case> {
+    if there.exit != Exit::StepLimit {
+        return None;
+    }
+    let mut pages: BTreeMap<u32, Page> =
+        case.pages.iter().map(|page| (page.number, page.clone())).collect();
+    for page in &there.pages {
+        pages.insert(page.number, Page::new(page.number, page.access, page.content.to_vec()));
+    }
+    Some(Case {
+        pc: u32::try_from(there.pc).ok()?,
+        gas: there.gas,
+        step_limit: case.step_limit.saturating_sub(steps),
+        heap_break: there.heap_break,
+        registers: there.registers,
+        pages: pages.into_values().collect(),
+        replies: case.replies.get(there.calls.len()..)?.to_vec(),
+        ..case.clone()
+    })
 }
 
 /// An instruction at a position as text.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
 /// The version of this protocol.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The longest frame, in octets.
 pub const MAX_FRAME: u32 = 1 << 28;
@@ -114,8 +114,33 @@ pub struct BatchReport {
     pub rss_kib: u64,
     /// Processor time that the batch took, in nanoseconds; 0 where the system does not tell.
     pub cpu_ns: u64,
+    /// Where its wall time went.
+    pub times: Times,
     /// The case that took longest: microseconds of wall time and its number.
     pub slowest: (u64, u64),
+}
+
+/// Where the wall time of a batch went, in nanoseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Times {
+    /// The whole.
+    pub all: u64,
+    /// Making the cases.
+    pub generator: u64,
+    /// Running them, in the order of the engines.
+    pub engines: Vec<u64>,
+}
+
+impl Times {
+    /// Adds other times.
+    pub fn add(&mut self, other: &Self) {
+        self.all = self.all.saturating_add(other.all);
+        self.generator = self.generator.saturating_add(other.generator);
+        self.engines.resize(self.engines.len().max(other.engines.len()), 0);
+        for (total, more) in self.engines.iter_mut().zip(&other.engines) {
+            *total = total.saturating_add(*more);
+        }
+    }
 }
 
 /// One case on which engines differ.

@@ -27,10 +27,29 @@ struct Worker<'a, 'e> {
     engines: &'a mut [Box<dyn Engine + 'e>],
     generator: Generator,
     coverage: Coverage,
-    /// One buffer per engine.
-    outs: Vec<Vec<u8>>,
-    /// Panic message per engine of the last case.
-    panics: Vec<Option<String>>,
+    /// One per engine.
+    seats: Vec<Seat>,
+}
+
+/// What an engine did with the last case, and how long with all cases of the batch.
+#[derive(Default)]
+struct Seat {
+    /// Was the case for it?
+    taken: bool,
+    /// Its answer.
+    out: Vec<u8>,
+    /// Its last words, if it panicked.
+    panic: Option<String>,
+    nanoseconds: u64,
+}
+
+/// Which cases an engine gets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    /// All.
+    All,
+    /// Those that it takes ([`Engine::takes`]).
+    Own,
 }
 
 /// Serves requests until [`Request::Stop`] or the end of the input. The first engine is the reference.
@@ -47,9 +66,8 @@ pub fn serve(
     pulse.say(&Reply::Ready { version: VERSION, engines: names })?;
     let generator = Generator::new(Settings::default());
     let coverage = Coverage::new(generator.space());
-    let outs = vec![Vec::new(); engines.len()];
-    let panics = vec![None; engines.len()];
-    let mut worker = Worker { engines, generator, coverage, outs, panics };
+    let seats = engines.iter().map(|_| Seat::default()).collect();
+    let mut worker = Worker { engines, generator, coverage, seats };
     pulse.while_beating(|pulse| {
         loop {
             let request = match receive(input) {
@@ -69,7 +87,7 @@ pub fn serve(
     })
 }
 
-impl Worker<'_, '_> {
+impl<'e> Worker<'_, 'e> {
     /// The final reply to a request; `None` to the last.
     fn reply<W: Write + Send>(
         &mut self,
@@ -113,22 +131,26 @@ impl Worker<'_, '_> {
         &mut self,
         case: Option<&Case>,
         bytes: &[u8],
+        share: Share,
         pulse: &Pulse<'_, W>,
     ) -> Result<(), FrameError> {
         let count = self.engines.len();
         let mut unable = false;
+        let mut before = Instant::now();
         for index in (1..count).chain(0..count.min(1)) {
-            let (Some(engine), Some(out), Some(panic)) =
-                (self.engines.get_mut(index), self.outs.get_mut(index), self.panics.get_mut(index))
+            let (Some(engine), Some(seat)) =
+                (self.engines.get_mut(index), self.seats.get_mut(index))
             else {
                 continue;
             };
-            *panic = None;
-            if unable && index == 0 {
-                out.clear();
+            seat.panic = None;
+            seat.taken = share == Share::All || engine.takes(bytes);
+            if unable && index == 0 || !seat.taken {
+                seat.out.clear();
                 continue;
             }
             pulse.engine(index)?;
+            let out = &mut seat.out;
             let run = AssertUnwindSafe(|| match case {
                 Some(case) => engine.observe(case, bytes, out),
                 None => engine.observe_bytes(bytes, out),
@@ -136,31 +158,36 @@ impl Worker<'_, '_> {
             if let Err(payload) = catch_unwind(run) {
                 let text = payload.downcast_ref::<String>().map(String::as_str);
                 let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
-                *panic = Some(text.unwrap_or("a panic without message").to_owned());
-                out.clear();
+                seat.panic = Some(text.unwrap_or("a panic without message").to_owned());
+                seat.out.clear();
             } else {
-                unable |= out.is_empty();
+                unable |= seat.out.is_empty();
             }
+            let now = Instant::now();
+            seat.nanoseconds += now.duration_since(before).as_nanos() as u64;
+            before = now;
         }
         Ok(())
     }
 
+    /// The engines that had the last case, with what they did with it.
+    fn present(&self) -> impl Iterator<Item = (&Box<dyn Engine + 'e>, &Seat)> {
+        self.engines.iter().zip(&self.seats).filter(|(_, seat)| seat.taken)
+    }
+
     /// Did all engines give the same octets?
     fn all_equal(&self) -> bool {
-        let Some(first) = self.outs.first() else { return true };
+        let Some(Seat { out: first, .. }) = self.seats.first() else { return true };
         !first.is_empty()
-            && self.panics.iter().all(Option::is_none)
-            && self.outs.iter().all(|out| out == first)
+            && self.present().all(|(_, seat)| seat.panic.is_none() && seat.out == *first)
     }
 
     /// The last observations as answers.
     fn last_answers(&self) -> Vec<Answer> {
-        let observed = self.outs.iter().zip(&self.panics);
-        let named = self.engines.iter().zip(observed);
-        named
-            .map(|(engine, (out, panic))| match panic {
+        self.present()
+            .map(|(engine, seat)| match &seat.panic {
                 Some(message) => Answer::panicked(engine.name(), message.clone()),
-                None => Answer::observed(engine.name(), out.clone()),
+                None => Answer::observed(engine.name(), seat.out.clone()),
             })
             .collect()
     }
@@ -171,7 +198,7 @@ impl Worker<'_, '_> {
         pulse: &Pulse<'_, W>,
     ) -> Result<Vec<Answer>, FrameError> {
         let case = Case::decode(bytes).ok();
-        self.observe(case.as_ref(), bytes, pulse)?;
+        self.observe(case.as_ref(), bytes, Share::All, pulse)?;
         Ok(self.last_answers())
     }
 
@@ -184,7 +211,9 @@ impl Worker<'_, '_> {
     ) -> Result<BatchReport, FrameError> {
         let mut report = BatchReport::default();
         let busy_before = cpu_ns();
-        let mut before = Instant::now();
+        self.seats.iter_mut().for_each(|seat| seat.nanoseconds = 0);
+        let began = Instant::now();
+        let mut before = began;
         for number in numbers {
             pulse.case(number)?;
             self.case(lane, seed, number, &mut report, pulse)?;
@@ -195,6 +224,8 @@ impl Worker<'_, '_> {
             }
             before = now;
         }
+        report.times.all = began.elapsed().as_nanos() as u64;
+        report.times.engines = self.seats.iter().map(|seat| seat.nanoseconds).collect();
         report.coverage = self.coverage.drain();
         report.rss_kib = rss_kib();
         report.cpu_ns = cpu_ns().saturating_sub(busy_before);
@@ -209,11 +240,13 @@ impl Worker<'_, '_> {
         report: &mut BatchReport,
         pulse: &Pulse<'_, W>,
     ) -> Result<(), FrameError> {
+        let began = Instant::now();
         let coverage = &mut self.coverage;
         let made = self.generator.generate(lane, seed, number, |row, column| {
             coverage.hit(row, column);
         });
         report.cases += 1;
+        report.times.generator += began.elapsed().as_nanos() as u64;
         if made == Made::Reject {
             report.rejects += 1;
             return Ok(());
@@ -223,8 +256,8 @@ impl Worker<'_, '_> {
         let case = std::mem::replace(&mut self.generator.case, Case::raw(Vec::new()));
         let decoded = if made == Made::Bytes { Case::decode(&bytes).ok() } else { None };
         let known = if made == Made::Case { Some(&case) } else { decoded.as_ref() };
-        self.observe(known, &bytes, pulse)?;
-        report.pairs += self.engines.len().saturating_sub(1) as u64;
+        self.observe(known, &bytes, Share::Own, pulse)?;
+        report.pairs += self.present().count().saturating_sub(1) as u64;
         self.count_exit(report);
         if !self.all_equal() {
             self.judge(number, &bytes, known, report);
@@ -235,7 +268,7 @@ impl Worker<'_, '_> {
 
     /// Counts how the reference left.
     fn count_exit(&self, report: &mut BatchReport) {
-        let head = self.outs.first().and_then(|out| out.get(5..7)).unwrap_or(&[1, 0]);
+        let head = self.seats.first().and_then(|seat| seat.out.get(5..7)).unwrap_or(&[1, 0]);
         let exit = match head {
             [0, exit] => usize::from(*exit),
             _ => 7,

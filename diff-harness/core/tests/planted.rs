@@ -7,11 +7,11 @@
 )]
 
 use jar_diff_core::card::{self, Provenance, html, text};
-use jar_diff_core::planted::{Bug, Planted};
+use jar_diff_core::planted::{Bug, Flaw, Flawed, Planted};
 use jar_diff_core::protocol::{Answer, BatchReport, Reply, Request, receive, send};
 use jar_diff_core::serve::serve;
 use jar_diff_core::{Field, ObserveError, Observer, finding, locate, shrink};
-use jar_diff_engines::{Engine, Javm, normalise, spelt_out};
+use jar_diff_engines::{Engine, Javm, Start, Switch, normalise, spelt_out};
 use jar_diff_gen::{Settings, program};
 use jar_diff_wire::{Case, Outcome, Program};
 use javm::Interpreter;
@@ -20,6 +20,14 @@ use std::time::Duration;
 struct Local(Vec<Box<dyn Engine>>);
 
 impl Local {
+    /// The interpreter, one with a flaw, and `switch` made of both.
+    fn flawed(flaw: &str) -> Self {
+        let flaw: Flaw = flaw.parse().unwrap();
+        let switch = Switch::new(vec![Box::new(Interpreter), Box::new(Flawed(flaw))]);
+        let flawed = Javm::new(Flawed(flaw));
+        Self(vec![Box::new(Javm::new(Interpreter)), Box::new(flawed), Box::new(switch)])
+    }
+
     fn with(bug: &str) -> Self {
         let bug: Bug = bug.parse().unwrap();
         let sound = Javm::new(Interpreter);
@@ -46,11 +54,12 @@ impl Observer for Local {
 
 /// The first case of the program lane on which the engines differ.
 fn differing(observer: &mut Local) -> Case {
+    let mut lane = program::Lane::default();
     for number in 0..20_000 {
-        let made = program::generate(&Settings::default(), 11, number);
-        let bytes = made.case.encode().unwrap();
+        let (_, case) = lane.generate(&Settings::default(), 11, number);
+        let bytes = case.encode().unwrap();
         if locate(observer, &bytes).unwrap().is_some() {
-            return made.case;
+            return case;
         }
     }
     panic!("the planted bug was not found")
@@ -90,7 +99,10 @@ fn planted_bugs_are_found_located_and_made_small() {
 
 /// The cases of the program lane that are standard programs.
 fn standard_cases() -> impl Iterator<Item = Case> {
-    let cases = (0..20_000).map(|number| program::generate(&Settings::default(), 12, number).case);
+    let mut lane = program::Lane::default();
+    // The first case of each program.
+    let numbers = (0..20_000).map(|program| program * program::INPUTS);
+    let cases = numbers.map(move |number| lane.generate(&Settings::default(), 12, number).1);
     cases.filter(|case| case.program != Program::Raw)
 }
 
@@ -129,6 +141,75 @@ fn standard_programs_are_made_as_small_as_others() {
     let (before, after) = shrunk.instructions.unwrap();
     assert!(after <= 2 && before > after, "{before} to {after}");
     assert!(shrunk.case.pages.is_empty() && shrunk.case.blob.len() < 20, "{:?}", shrunk.case);
+}
+
+#[test]
+fn what_is_lost_where_state_is_handed_on_is_found() {
+    for flaw in ["charged", "halves", "heap"] {
+        let mut observer = Local::flawed(flaw);
+        let case = differing(&mut observer);
+        let shrunk = shrink(&mut observer, &case, Duration::from_secs(10), &mut |_, _| {});
+        let shrunk = shrunk.unwrap().unwrap();
+        let difference = &shrunk.divergence.difference;
+        assert_eq!(difference.odd.as_deref(), Some("switch"), "{flaw}");
+        assert_eq!(difference.engines, "switch≠{interpreter,flawed}", "{flaw}");
+    }
+}
+
+#[test]
+fn a_sound_switch_never_differs() {
+    let parts: Vec<Box<dyn Start>> =
+        vec![Box::new(Interpreter), Box::new(javm_jit::Fixed::new().unwrap())];
+    let engines: Vec<Box<dyn Engine>> =
+        vec![Box::new(Javm::new(Interpreter)), Box::new(Switch::new(parts))];
+    let mut observer = Local(engines);
+    let mut lane = program::Lane::default();
+    let mut single = Case::raw(Vec::new());
+    for number in 0..3_000 {
+        let (_, case) = lane.generate(&Settings::default(), 13, number);
+        jar_diff_gen::single::Single::default().generate(13, number, &mut single, |_, _| {});
+        for case in [&case, &single] {
+            let found = locate(&mut observer, &case.encode().unwrap()).unwrap();
+            assert!(found.is_none(), "case {number}: {:?}", found.map(|found| found.bucket));
+        }
+    }
+}
+
+#[test]
+fn the_suspect_in_a_block_that_runs_as_a_whole_is_named() {
+    let blob = javm_asm::assemble(
+        "
+@0:
+    add_imm_64 r1, r1, -0x1
+    branch_ne_imm r1, 0x0, @0
+@1:
+    move_reg r4, r5
+    sub_64 r3, r4, r6
+    add_64 r7, r3, r3
+    load_imm r3, 0x0
+    jump @2
+@2:
+    trap
+",
+    );
+    let mut case = Case { gas: 100, step_limit: 50, ..Case::raw(blob.unwrap()) };
+    (case.registers[1], case.registers[5], case.registers[6]) = (3, 9, 4);
+    let mut observer = Local::flawed("blocks:sub_64:xor");
+    let found = locate(&mut observer, &case.encode().unwrap()).unwrap().unwrap();
+    assert_eq!(found.difference.engines, "flawed≠interpreter");
+    // The step that completes the block is the jump; the instruction that is wrong is the second.
+    assert_eq!((found.agreed, found.bucket.opcode.as_str()), (3 * 2 + 4, "sub_64"));
+    let block = found.block.as_ref().unwrap();
+    assert_eq!((block.lines.len(), block.suspect), (5, 1));
+    assert!(found.difference.detail.contains("r3"), "{}", found.difference.detail);
+    let card = card::build(&mut observer, &case.encode().unwrap(), &found, Provenance::default());
+    let plain = text::render(&card.unwrap(), false);
+    assert!(plain.contains("block that step 11 ends"), "{plain}");
+    assert!(plain.lines().any(|l| l.contains('▶') && l.contains("sub_64 r3, r4, r6")), "{plain}");
+    let shrunk = shrink(&mut observer, &case, Duration::from_secs(20), &mut |_, _| {});
+    let shrunk = shrunk.unwrap().unwrap();
+    assert_eq!(shrunk.divergence.bucket, found.bucket);
+    assert!(shrunk.instructions.unwrap().1 <= 2, "{:?}", shrunk.instructions);
 }
 
 #[test]

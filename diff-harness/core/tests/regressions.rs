@@ -6,7 +6,7 @@
     reason = "a test may fail by panicking, also in its helpers"
 )]
 
-use jar_diff_engines::{Engine, Javm};
+use jar_diff_engines::{Engine, Javm, Switch};
 use jar_diff_wire::{Case, Outcome};
 use javm::Interpreter;
 use std::path::Path;
@@ -14,7 +14,10 @@ use std::path::Path;
 #[test]
 fn every_regression_gives_the_expected_answer() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../regressions");
-    let mut engine = Javm::new(Interpreter);
+    let fixed = javm_jit::Fixed::new().unwrap();
+    let switch = Switch::new(vec![Box::new(Interpreter), Box::new(fixed.clone())]);
+    let mut engines: [Box<dyn Engine>; 3] =
+        [Box::new(Javm::new(Interpreter)), Box::new(Javm::new(fixed)), Box::new(switch)];
     let mut seen = 0;
     for folder in std::fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()) {
         let bytes = std::fs::read(folder.join("case.bin"));
@@ -24,15 +27,20 @@ fn every_regression_gives_the_expected_answer() {
         let parsed = jar_diff_wire::text::parse_case(&source, &jar_diff_core::program::Assembly);
         let case = Case::decode(&bytes).unwrap();
         assert_eq!(parsed.as_ref(), Ok(&case), "{}: text and octets", folder.display());
-        let (mut found, mut wanted) = (Vec::new(), Outcome::decode(&expected).unwrap());
-        engine.observe(&case, &bytes, &mut found);
-        let mut found = Outcome::decode(&found).unwrap();
-        for outcome in [&mut found, &mut wanted] {
+        let mut wanted = Outcome::decode(&expected).unwrap();
+        let normalise = |outcome: &mut Outcome| {
             if let Outcome::Ran(observation) = outcome {
                 jar_diff_engines::normalise(&case, observation);
             }
+        };
+        normalise(&mut wanted);
+        for engine in &mut engines {
+            let mut found = Vec::new();
+            engine.observe(&case, &bytes, &mut found);
+            let mut found = Outcome::decode(&found).unwrap();
+            normalise(&mut found);
+            assert_eq!(found, wanted, "{}: {}", folder.display(), engine.name());
         }
-        assert_eq!(found, wanted, "{}", folder.display());
         seen += 1;
     }
     assert!(seen >= 12, "only {seen} regressions");

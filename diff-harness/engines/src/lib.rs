@@ -8,9 +8,11 @@
 mod host;
 mod machine;
 mod normal;
+mod switch;
 
 pub use machine::{GROWTH_MAX, Javm};
 pub use normal::{normalise, spelt_out};
+pub use switch::{SWITCH, Start, Switch};
 
 use jar_diff_wire::{Case, MalformedCase};
 
@@ -28,6 +30,11 @@ pub trait Engine {
 
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
+
+    /// Is this case of a campaign for it? An engine that is too slow for every case takes a share, by a hash of the octets.
+    fn takes(&self, _bytes: &[u8]) -> bool {
+        true
+    }
 
     /// Runs a case (`docs/wire.md`, "Running a case"): `out` becomes the octets of the outcome. `bytes` are the octets of `case`.
     ///

@@ -16,8 +16,9 @@ pub const GROWTH_MAX: u32 = 1 << 25;
 
 /// An engine of `javm`, seen by the tester.
 ///
-/// It keeps the machine of the last case. A case with the same blob, arguments, gas model and pages starts that machine again, one with the same
-/// blob reuses the parsed program. So a difference may depend on the cases before; a fresh value of this type has no past.
+/// It keeps the machine of the last case. A case with the same program and gas model gets that machine: started again where pages and arguments
+/// are the same too, else with another state. One with the same program alone reuses what was parsed (and compiled). So a difference may depend
+/// on the cases before; a fresh value of this type has no past.
 pub struct Javm<E: javm::Engine> {
     engine: E,
     parsed: Option<Parsed>,
@@ -66,25 +67,40 @@ impl<E: javm::Engine> Javm<E> {
     /// The machine, at the start of the case.
     fn start(&mut self, case: &Case) -> Result<&mut E::Instance, Refused> {
         let Self { engine, parsed, machine, .. } = self;
-        let ready = match machine.take_if(|machine| machine.serves(case)) {
-            Some(mut again) => {
+        let ready = match machine.take_if(|machine| machine.fits(case)) {
+            Some(mut again) if again.serves(case) => {
                 let start = again.start(case);
                 again.instance.restart(&start);
                 again
             }
+            Some(again) => again.with_state_of(case)?,
             None => build(engine, parsed, case)?,
         };
         Ok(&mut machine.insert(ready).instance)
     }
 }
 
-impl<I> Machine<I> {
-    /// Can this machine, started again, run the case?
+impl<I: Instance> Machine<I> {
+    /// Has the case the program of this machine, and its rules?
+    fn fits(&self, case: &Case) -> bool {
+        let same_kind =
+            std::mem::discriminant(&self.program) == std::mem::discriminant(&case.program);
+        same_kind && self.gas_model == case.gas_model && self.blob == case.blob
+    }
+
+    /// Can this machine, which fits, run the case when it is started again?
     fn serves(&self, case: &Case) -> bool {
-        self.gas_model == case.gas_model
-            && self.blob == case.blob
-            && self.program == case.program
-            && self.pages == case.pages
+        self.program == case.program && self.pages == case.pages
+    }
+
+    /// This machine, which fits, at the start of the case.
+    fn with_state_of(mut self, case: &Case) -> Result<Self, Refused> {
+        let (state, _) = initial(case)?;
+        self.standard = self.standard.map(|_| (state.registers, state.heap));
+        self.instance.restore(state);
+        self.program.clone_from(&case.program);
+        self.pages.clone_from(&case.pages);
+        Ok(self)
     }
 
     fn start(&self, case: &Case) -> Start {
@@ -98,19 +114,24 @@ fn own_state(case: &Case) -> ([u64; 13], Heap) {
     (case.registers, Heap { brk: case.heap_break, limit: case.heap_limit })
 }
 
+/// The state with which a case begins, and its program blob.
+fn initial(case: &Case) -> Result<(State, &[u8]), Refused> {
+    match &case.program {
+        Program::Raw => {
+            let (registers, heap) = own_state(case);
+            let start = Start { pc: case.pc.into(), gas: case.gas, registers, heap };
+            Ok((start.with_memory(memory(&case.pages)?), case.blob.as_slice()))
+        }
+        Program::Standard { arguments } => standard_state(case, arguments),
+    }
+}
+
 fn build<E: javm::Engine>(
     engine: &E,
     parsed: &mut Option<Parsed>,
     case: &Case,
 ) -> Result<Machine<E::Instance>, Refused> {
-    let (state, code) = match &case.program {
-        Program::Raw => {
-            let (registers, heap) = own_state(case);
-            let start = Start { pc: case.pc.into(), gas: case.gas, registers, heap };
-            (start.with_memory(memory(&case.pages)?), case.blob.as_slice())
-        }
-        Program::Standard { arguments } => standard_state(case, arguments)?,
-    };
+    let (state, code) = initial(case)?;
     let standard = matches!(case.program, Program::Standard { .. });
     let program = match parsed {
         Some(parsed) if parsed.standard == standard && parsed.blob == case.blob => {

@@ -49,8 +49,8 @@ fn random_blob(choices: &mut impl Choices) -> Vec<u8> {
 
 /// A case of the program lane with damaged octets.
 fn damaged(settings: &Settings, choices: &mut impl Choices) -> Vec<u8> {
-    let made = program::from_choices(settings, choices);
-    let mut octets = made.case.encode().unwrap_or_default();
+    let (_, case) = program::from_choices(settings, choices);
+    let mut octets = case.encode().unwrap_or_default();
     for _ in 0..=choices.below(2) {
         // Half of the damage goes to the head and to the last quarter, where the length fields are.
         let position = match choices.below(4) {

@@ -3,7 +3,7 @@
 use crate::program;
 use crate::settings::Settings;
 use crate::single::Single;
-use jar_diff_wire::Case;
+use jar_diff_wire::{Case, NO_STEP_LIMIT};
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,7 +16,10 @@ pub enum Lane {
     Program,
     /// [`crate::bytes`].
     Bytes,
-    /// Of ten cases six from `single`, three from `program`, one from `bytes`.
+    /// [`crate::program`] for machines without a step limit that count gas as a signed number: bounded by gas alone, and
+    /// well-formed.
+    Polkavm,
+    /// Of 160 cases 96 from `single`, 48 (three programs) from `program`, 16 from `bytes`.
     Mix,
 }
 
@@ -26,6 +29,7 @@ impl fmt::Display for Lane {
             Self::Single => "single",
             Self::Program => "program",
             Self::Bytes => "bytes",
+            Self::Polkavm => "polkavm",
             Self::Mix => "mix",
         })
     }
@@ -39,8 +43,9 @@ impl FromStr for Lane {
             "single" => Ok(Self::Single),
             "program" => Ok(Self::Program),
             "bytes" => Ok(Self::Bytes),
+            "polkavm" => Ok(Self::Polkavm),
             "mix" => Ok(Self::Mix),
-            _ => Err(format!("lane {text:?}: expected single, program, bytes or mix")),
+            _ => Err(format!("lane {text:?}: expected single, program, bytes, polkavm or mix")),
         }
     }
 }
@@ -59,6 +64,7 @@ pub enum Made {
 /// Generates the cases of any lane into buffers that it keeps.
 pub struct Generator {
     single: Single,
+    program: program::Lane,
     settings: Settings,
     /// The last case, decoded.
     pub case: Case,
@@ -71,7 +77,8 @@ impl Generator {
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         let case = Case::raw(Vec::new());
-        Self { single: Single::default(), settings, case, bytes: Vec::new() }
+        let (single, program) = (Single::default(), program::Lane::default());
+        Self { single, program, settings, case, bytes: Vec::new() }
     }
 
     /// The enumeration behind lane `single`, which also gives the coverage table its rows.
@@ -94,10 +101,20 @@ impl Generator {
                 self.encode()
             }
             Lane::Program => {
-                let made = program::generate(&self.settings, seed, number);
-                made.hits(self.single.space(), hit);
-                let reject = made.is_reject();
-                self.case = made.case;
+                let (frame, case) = self.program.generate(&self.settings, seed, number);
+                frame.hits(self.single.space(), hit);
+                let reject = frame.reject;
+                self.case = case;
+                if reject { Made::Reject } else { self.encode() }
+            }
+            Lane::Polkavm => {
+                let settings = Settings { ill_formed_percent: 0, ..self.settings.clone() };
+                let (frame, mut case) = self.program.generate(&settings, seed, number);
+                frame.hits(self.single.space(), hit);
+                let reject = frame.reject;
+                case.step_limit = NO_STEP_LIMIT;
+                case.gas = case.gas.min(settings.steps_further * 2);
+                self.case = case;
                 if reject { Made::Reject } else { self.encode() }
             }
             Lane::Bytes => {
@@ -105,11 +122,11 @@ impl Generator {
                 Made::Bytes
             }
             Lane::Mix => {
-                let (round, place) = (number / 10, number % 10);
+                let (round, place) = (number / 160, number % 160);
                 match place {
-                    0..=5 => self.generate(Lane::Single, seed, round * 6 + place, hit),
-                    6..=8 => self.generate(Lane::Program, seed, round * 3 + place - 6, hit),
-                    _ => self.generate(Lane::Bytes, seed, round, hit),
+                    0..96 => self.generate(Lane::Single, seed, round * 96 + place, hit),
+                    96..144 => self.generate(Lane::Program, seed, round * 48 + place - 96, hit),
+                    _ => self.generate(Lane::Bytes, seed, round * 16 + place - 144, hit),
                 }
             }
         }

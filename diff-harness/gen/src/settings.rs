@@ -6,8 +6,10 @@ pub struct Settings {
     /// Most instructions of a program. 64: every pair of opcodes can meet, and the reference still runs thousands of
     /// cases per second.
     pub instructions_max: u64,
-    /// Step limit of a program: loops end here if gas does not end them first.
+    /// Step limit of the first case of a program: loops end here if gas does not end them first.
     pub steps_max: u64,
+    /// The same for its further cases: a loop that goes on and on is seen once per program, and most of the time goes into what differs.
+    pub steps_further: u64,
     /// Most basic blocks of a program.
     pub blocks_max: u64,
     /// Programs whose code or blob is damaged on purpose.
@@ -33,6 +35,7 @@ impl Default for Settings {
         Self {
             instructions_max: 64,
             steps_max: 2_000,
+            steps_further: 250,
             blocks_max: 8,
             ill_formed_percent: 15,
             standard_percent: 10,

@@ -109,6 +109,9 @@ API int32_t jar_shim_init(void) {
 API int32_t jar_shim_init_examples(void) { return initialise(JAR_EXAMPLES_INITIALIZER) ? 0 : 2; }
 API int32_t jar_shim_init_probe(void) { return initialise(JAR_PROBE_INITIALIZER) ? 0 : 2; }
 
+/* For tests: a memory fault that is nobody's but this process's. */
+API int32_t jar_shim_wild_read(void) { return *(volatile int32_t*)8; }
+
 API uint32_t jar_shim_abi_version(void) { return jar_abi_version(lean_box(0)); }
 API void jar_shim_attach(void) { lean_initialize_thread(); }
 API void jar_shim_detach(void) { lean_finalize_thread(); }

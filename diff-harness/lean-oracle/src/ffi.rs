@@ -18,6 +18,7 @@ unsafe extern "C" {
     fn jar_shim_init() -> i32;
     fn jar_shim_init_examples() -> i32;
     fn jar_shim_init_probe() -> i32;
+    fn jar_shim_wild_read() -> i32;
     fn jar_shim_abi_version() -> u32;
     fn jar_shim_attach();
     fn jar_shim_detach();
@@ -73,6 +74,13 @@ impl Function {
             Self::ProbeDeep => probe_deep,
         }
     }
+}
+
+/// Reads where nothing is mapped, which ends the process by SIGSEGV.
+pub(crate) fn wild_read() -> i32 {
+    // SAFETY: the C function has no precondition. Its read of address 8 is a fault on every system that keeps the first page
+    // unmapped, and harmless on others.
+    unsafe { jar_shim_wild_read() }
 }
 
 static SPECIFICATION: OnceLock<i32> = OnceLock::new();

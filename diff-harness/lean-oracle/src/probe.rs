@@ -33,6 +33,11 @@ impl<'a> Probe<'a> {
         self.oracle.lean.call(Function::ProbePanic, &[], &mut Vec::new());
     }
 
+    /// Reads where nothing is mapped, outside of Lean and of any guest: ends the process by a signal.
+    pub fn fault(&self) {
+        crate::ffi::wild_read();
+    }
+
     /// Recurses to the depth `n`, twice. True if the result is right; if the stack is too small, the process ends.
     #[must_use]
     pub fn deep(&self, n: u64) -> bool {

@@ -1,7 +1,7 @@
 //! The specification with a death planted in it: how the tester itself is tested.
 //!
 //! `JAR_DIFF_WORKER_FATAL=panic:rot_l_64` makes the worker end as a panic in Lean ends it, on every program with that
-//! opcode; `overflow`, `abort` and `hang` likewise. Never set outside tests.
+//! opcode; `overflow`, `abort`, `fault` (a signal that no guest caused), `hang` and `spin` (a busy hang) likewise. Never set outside tests.
 
 use jar_diff_core::planted::contains;
 use jar_diff_engines::{Capabilities, Engine};
@@ -21,7 +21,9 @@ enum How {
     Panic,
     Overflow,
     Abort,
+    Fault,
     Hang,
+    Spin,
 }
 
 /// The specification, until a program has the opcode.
@@ -39,14 +41,18 @@ impl<'a> Fatal<'a> {
     /// Says what was expected.
     pub(crate) fn new(oracle: &'a Oracle, text: &str) -> Result<Self, String> {
         let wrong = || {
-            format!("{SWITCH}={text:?}: expected panic, overflow, abort or hang, ':' and an opcode")
+            format!(
+                "{SWITCH}={text:?}: expected panic, overflow, abort, fault, hang or spin, ':' and an opcode"
+            )
         };
         let (how, opcode) = text.split_once(':').ok_or_else(wrong)?;
         let how = match how {
             "panic" => How::Panic,
             "overflow" => How::Overflow,
             "abort" => How::Abort,
+            "fault" => How::Fault,
             "hang" => How::Hang,
+            "spin" => How::Spin,
             _ => return Err(wrong()),
         };
         let opcode = Opcode::from_name(opcode).ok_or_else(wrong)?;
@@ -72,6 +78,10 @@ impl Engine for Fatal<'_> {
                     let _ = self.probe.deep(TOO_DEEP);
                 }
                 How::Abort => std::process::abort(),
+                How::Fault => self.probe.fault(),
+                How::Spin => loop {
+                    std::hint::spin_loop();
+                },
                 How::Hang => loop {
                     std::thread::sleep(Duration::from_secs(60));
                 },

@@ -8,12 +8,14 @@ use jar_diff_gen::{Generator, Lane, Settings};
 use jar_lean_oracle::CRASH_EXIT_CODE;
 use javm::Opcode;
 use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How a batch ended that a planted death is in.
 struct Ended {
     code: Option<i32>,
+    signal: Option<i32>,
     /// Signs of life, in order.
     signs: Vec<At>,
     stderr: String,
@@ -46,10 +48,11 @@ fn batch(fatal: &str, careful: bool, patience: Duration) -> Ended {
             worker.kill().unwrap();
         }
     }
-    let code = worker.wait().unwrap().code();
+    let status = worker.wait().unwrap();
+    let (code, signal) = (status.code(), status.signal());
     let mut stderr = String::new();
     worker.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-    Ended { code, signs, stderr, after: began.elapsed() }
+    Ended { code, signal, signs, stderr, after: began.elapsed() }
 }
 
 /// The last sign of life is the reference at the first case of the lane that has the opcode.
@@ -89,13 +92,23 @@ fn an_abort_is_recognised_too() {
     assert_guilty(&ended, "abort:trap");
 }
 
+/// The handler of faults in compiled code is there: `fixed` has run every case before this one.
+#[test]
+fn a_fault_that_is_not_the_guests_ends_the_worker_at_the_case_that_it_named() {
+    let ended = batch("fault:rot_l_64", true, LONG);
+    assert_eq!((ended.code, ended.signal), (None, Some(11)), "{}", ended.stderr);
+    assert_guilty(&ended, "fault:rot_l_64");
+}
+
 #[test]
 fn a_hanging_worker_still_says_where_it_is() {
-    // Without care: the signs of life come from a thread of their own.
-    let ended = batch("hang:rot_l_64", false, Duration::from_millis(2_500));
-    assert_eq!(ended.code, None, "it was killed");
-    assert!(ended.signs.len() >= 2 && ended.after < Duration::from_secs(20));
-    assert_guilty(&ended, "hang:rot_l_64");
+    for fatal in ["hang:rot_l_64", "spin:rot_l_64"] {
+        // Without care: the signs of life come from a thread of their own.
+        let ended = batch(fatal, false, Duration::from_millis(2_500));
+        assert_eq!(ended.signal, Some(9), "it was killed");
+        assert!(ended.signs.len() >= 2 && ended.after < Duration::from_secs(20));
+        assert_guilty(&ended, fatal);
+    }
 }
 
 #[test]
@@ -107,5 +120,5 @@ fn a_switch_that_means_nothing_is_an_error() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("expected panic, overflow, abort or hang"), "{said}");
+    assert!(said.contains("expected panic, overflow, abort, fault, hang or spin"), "{said}");
 }

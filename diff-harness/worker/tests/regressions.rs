@@ -16,7 +16,7 @@ fn the_worker_answers_every_regression_as_expected() {
         .unwrap();
     let (mut input, mut output) = (worker.stdin.take().unwrap(), worker.stdout.take().unwrap());
     let Reply::Ready { engines, .. } = receive(&mut output).unwrap() else { panic!("not ready") };
-    assert_eq!(engines, ["lean", "interpreter"]);
+    assert_eq!(engines, ["lean", "interpreter", "fixed", "switch"]);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../regressions");
     for folder in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
         let bytes = std::fs::read(folder.join("case.bin")).unwrap();

@@ -1,5 +1,5 @@
 //! Compile speed, execution against the interpreter, starts and host calls: `cargo bench -p javm-jit`; with a word as argument
-//! only the executions whose name contains it: `cargo bench -p javm-jit -- sort`.
+//! only the executions whose name contains it, or `starts`, or `compiling`: `cargo bench -p javm-jit -- sort`.
 #![cfg_attr(
     all(target_arch = "x86_64", target_os = "linux"),
     expect(

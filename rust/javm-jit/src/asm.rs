@@ -1,5 +1,8 @@
 //! Emission: the sink of the assembler, host registers, and the few encodings that the assembler leaves to its user
 //! (branches, segment prefix).
+#![expect(unsafe_code, reason = "octets are written at a place that is checked once")]
+
+use std::marker::PhantomData;
 
 use cranelift_assembler_x64 as x64;
 use x64::{
@@ -30,7 +33,7 @@ impl x64::Registers for Host {
 pub(crate) const RAX: u8 = 0;
 pub(crate) const RCX: u8 = 1;
 pub(crate) const RDX: u8 = 2;
-const RBX: u8 = 3;
+pub(crate) const RBX: u8 = 3;
 pub(crate) const RSP: u8 = 4;
 const RBP: u8 = 5;
 const RSI: u8 = 6;
@@ -107,32 +110,53 @@ impl Cond {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patch(u32);
 
-/// The code so far. Octets beyond the end are counted but not kept: see [`Buffer::overflowed`].
-#[derive(Debug)]
-pub(crate) struct Buffer<'a> {
-    octets: &'a mut [u8],
-    length: usize,
+impl Patch {
+    /// Of the branch that ends at an offset.
+    pub(crate) const fn before(offset: u32) -> Self {
+        Self(offset.wrapping_sub(4))
+    }
 }
 
+/// The code so far. Who emits looks at [`Buffer::room`] first: octets beyond the end are counted but not kept.
+#[derive(Debug)]
+pub(crate) struct Buffer<'a> {
+    start: *mut u8,
+    length: usize,
+    /// Up to here [`WIDEST`] octets may be written.
+    limit: usize,
+    octets: PhantomData<&'a mut [u8]>,
+}
+
+/// So many octets, at most, are written at once.
+const WIDEST: usize = 16;
+
 impl<'a> Buffer<'a> {
+    /// A buffer over these octets, of which the last ones are not used.
     pub(crate) const fn new(octets: &'a mut [u8]) -> Self {
-        Self { octets, length: 0 }
+        let limit = octets.len().saturating_sub(WIDEST);
+        // Too few octets for anything: none is written.
+        let length = if octets.len() < WIDEST { 1 } else { 0 };
+        Self { start: octets.as_mut_ptr(), length, limit, octets: PhantomData }
     }
 
     /// The offset of what comes next.
+    #[inline(always)]
     pub(crate) const fn offset(&self) -> u32 {
         self.length as u32
     }
 
-    pub(crate) const fn overflowed(&self) -> bool {
-        self.length > self.octets.len()
+    /// The octets that are left.
+    #[inline(always)]
+    pub(crate) const fn room(&self) -> usize {
+        self.limit.saturating_sub(self.length)
     }
 
     #[inline(always)]
     fn put<const N: usize>(&mut self, octets: [u8; N]) {
-        let place = self.octets.get_mut(self.length..).and_then(|rest| rest.first_chunk_mut());
-        if let Some(place) = place {
-            *place = octets;
+        const { assert!(N <= WIDEST) };
+        if self.length <= self.limit {
+            // SAFETY: the limit is so many octets before the end of the slice that is borrowed for the buffer's life.
+            unsafe { self.start.add(self.length).cast::<[u8; N]>().write(octets) };
         }
         self.length = self.length.saturating_add(N);
     }
@@ -150,12 +174,27 @@ impl<'a> Buffer<'a> {
         }
     }
 
+    /// The scratch register := a number.
+    #[inline]
+    pub(crate) fn number(&mut self, number: u32) {
+        emit!(self, movl_oi, T, x64::Imm32::new(number));
+    }
+
+    /// Jumps to the address in a slot, whose offset from the start is given, with its number in the scratch register.
+    pub(crate) fn jump_through(&mut self, number: u32, slot: i64) {
+        self.number(number);
+        // jmp [rip + disp32]
+        self.put([0xff, 0x25]);
+        let distance = slot.wrapping_sub(i64::from(self.offset()) + 4);
+        self.put((distance as i32).to_le_bytes());
+    }
+
     /// The distance from the end of a branch's four octets at `from` to `to`.
     const fn distance(from: u32, to: u32) -> [u8; 4] {
         to.wrapping_sub(from.wrapping_add(4)).to_le_bytes()
     }
 
-    /// `jmp` to a known offset.
+    /// `jmp` to a known offset; like all offsets modulo 2^32, so that it may lie before the start.
     pub(crate) fn jump_to(&mut self, to: u32) {
         let patch = self.jump();
         self.bind_to(patch, to);
@@ -207,23 +246,34 @@ impl<'a> Buffer<'a> {
         self.overwrite(from, Self::distance(from, to));
     }
 
-    fn overwrite<const N: usize>(&mut self, offset: u32, octets: [u8; N]) {
-        let place = self.octets.get_mut(offset as usize..).and_then(|rest| rest.first_chunk_mut());
-        if let Some(place) = place {
-            *place = octets;
+    pub(crate) fn overwrite<const N: usize>(&mut self, offset: u32, octets: [u8; N]) {
+        const { assert!(N <= WIDEST) };
+        if offset as usize <= self.limit {
+            // SAFETY: see `put`.
+            unsafe { self.start.add(offset as usize).cast::<[u8; N]>().write(octets) };
         }
+    }
+
+    /// An instruction of one octet on two registers, 64 bits wide. The assembler has all of these, but the most frequent ones
+    /// are worth a short way.
+    #[inline(always)]
+    fn wide(&mut self, opcode: u8, register: u8, other: u8) {
+        let rex = 0x48 | (register & 8) >> 1 | other >> 3;
+        self.put([rex, opcode, 0xc0 | (register & 7) << 3 | other & 7]);
     }
 
     /// `mov` between registers, if they differ.
+    #[inline(always)]
     pub(crate) fn copy(&mut self, to: u8, from: u8) {
         if to != from {
-            emit!(self, movq_rm, to, reg(from));
+            self.wide(0x8b, to, from);
         }
     }
 
-    /// Sign extension of the low 32 bits.
+    /// Sign extension of the low 32 bits: `movsxd`.
+    #[inline(always)]
     pub(crate) fn extend(&mut self, to: u8, from: u8) {
-        emit!(self, movslq_rm, to, reg(from));
+        self.wide(0x63, to, from);
     }
 
     /// A constant; leaves the flags alone.

@@ -3,59 +3,55 @@
 use std::sync::Arc;
 
 use javm::{
-    Access, Engine, Exit, GasModel, Heap, Inaccessible, Instance, Interpreter, Machine, Opcode,
-    Outcome, PAGE_SIZE, Program, Reg, Rules, Start, State, UNLIMITED, View,
+    Access, Engine, Exit, GasModel, Heap, Inaccessible, Instance, Interpreter, Machine, Outcome,
+    PAGE_SIZE, Program, Reg, Rules, Start, State, UNLIMITED, View,
 };
 
-use crate::code::Code;
-use crate::context::Leave;
+use crate::compiled::{Called, Compiled, Entry, Reason};
 use crate::run;
 use crate::window::Window;
 
-/// A machine of the engine [`crate::Fixed`].
+/// A machine of an engine with compiled code of some kind.
 #[derive(Debug)]
-pub struct FixedInstance {
+pub struct CompiledInstance<C> {
     program: Arc<Program>,
     rules: Rules,
-    place: Place,
+    place: Place<C>,
 }
 
 /// Where the machine is.
 #[derive(Debug)]
-enum Place {
+enum Place<C> {
     /// In a window.
-    Window(Box<Compiled>),
+    Window(Box<InWindow<C>>),
     /// With the interpreter, since the system refused mappings for its pages; until the next start.
     Machine(Box<Machine>),
 }
 
 /// A machine in a window: registers are in its context.
 #[derive(Debug)]
-struct Compiled {
+struct InWindow<C> {
     pc: u64,
-    /// Where in the stream the program counter probably is.
-    near: u32,
+    /// The last host call.
+    called: Called,
     gas: u64,
     charged: bool,
     heap: Heap,
-    code: Option<Arc<Code>>,
+    code: Option<Arc<C>>,
     window: Window,
 }
 
-/// What a run did before it ended or could not go on in the window.
-struct Stint {
-    outcome: Outcome,
+/// How a run in a window ended.
+enum Stint {
+    /// With a host call. Its parts travel in registers: what is written as parts and read as a whole waits.
+    HostCall { steps: u64, identifier: u64 },
+    /// In another way, or at the step limit.
+    End(Outcome),
     /// The window cannot hold the machine any more; its state is that of the step to be done next.
-    stuck: bool,
+    Stuck { steps: u64 },
 }
 
-impl Stint {
-    const fn exit(steps: u64, exit: Exit) -> Self {
-        Self { outcome: Outcome { steps, exit: Some(exit) }, stuck: false }
-    }
-}
-
-impl Compiled {
+impl<C: Compiled> InWindow<C> {
     fn state(&self) -> State {
         let registers = self.window.context().registers;
         let (memory, heap, charged) = (self.window.memory(), self.heap, self.charged);
@@ -67,15 +63,17 @@ impl Compiled {
         self.window.context_mut().registers = *registers;
     }
 
-    /// Runs without compiled code.
-    fn interpret(&mut self, program: &Program, rules: Rules, limit: u64) -> Stint {
+    /// Runs without compiled code; without predecoding the program if there is some that does not need that.
+    #[cold]
+    fn interpret(&mut self, program: &Program, rules: Rules, limit: u64) -> (Outcome, bool) {
+        let undecoded = self.code.as_ref().is_some_and(|code| !code.is_predecoded());
         let mut registers = self.window.context().registers;
         let Self { pc, gas, charged, heap, window, .. } = self;
         let memory = &mut *window;
         let registers_mut = &mut registers;
         let mut view =
             View { program, rules, pc, gas, registers: registers_mut, memory, heap, charged };
-        let mut outcome = view.run(limit);
+        let mut outcome = if undecoded { view.run_undecoded(limit) } else { view.run(limit) };
         self.window.context_mut().registers = registers;
         let stuck = self.window.take_failed();
         if stuck {
@@ -85,155 +83,153 @@ impl Compiled {
                 self.gas = self.gas.saturating_add(1);
             }
         }
-        Stint { outcome, stuck }
+        (outcome, stuck)
     }
 
     /// Runs until an exit, or until `limit` steps are done.
+    #[inline(always)]
     fn run(&mut self, program: &Program, rules: Rules, limit: u64) -> Stint {
         let mut steps = 0u64;
         loop {
             let left = if limit == UNLIMITED { limit } else { limit.saturating_sub(steps) };
             let (most, done) = match self.stretch(program, rules, left) {
                 Stretch::Nothing => (left, 0),
-                Stretch::Interpret { steps } => (1, steps),
+                Stretch::Interpret { steps, most } => (most, steps),
                 Stretch::Other { steps } => (0, steps),
                 Stretch::HostCall { steps: more, identifier } => {
-                    return Stint::exit(steps.saturating_add(more), Exit::HostCall(identifier));
+                    return Stint::HostCall { steps: steps.saturating_add(more), identifier };
                 }
             };
             steps = steps.saturating_add(done);
-            let mut stint = self.interpret(program, rules, most.min(left.saturating_sub(done)));
-            steps = steps.saturating_add(stint.outcome.steps);
-            if stint.stuck || stint.outcome.exit.is_some() || steps >= limit {
-                stint.outcome.steps = steps;
-                return stint;
+            let (mut outcome, stuck) =
+                self.interpret(program, rules, most.min(left.saturating_sub(done)));
+            steps = steps.saturating_add(outcome.steps);
+            if stuck {
+                return Stint::Stuck { steps };
+            }
+            if outcome.exit.is_some() || steps >= limit {
+                outcome.steps = steps;
+                return Stint::End(outcome);
             }
         }
     }
 
-    /// Where the program counter is in the stream.
-    fn index(&self, program: &Program) -> Option<u32> {
-        let near = program.ops().get(self.near as usize);
-        if near.is_some_and(|op| u64::from(op.pc) == self.pc) {
-            return Some(self.near);
-        }
-        program.index_of(self.pc)
-    }
-
     /// Moves the program counter behind the instruction.
     fn resume(&mut self, program: &Program) {
-        let next = self.near.saturating_add(1);
-        let op = |index: u32| program.ops().get(index as usize);
-        if let (Some(here), Some(behind)) = (op(self.near), op(next))
-            && u64::from(here.pc) == self.pc
-            && here.opcode == Opcode::Ecalli
-        {
-            (self.pc, self.near) = (u64::from(behind.pc), next);
+        if self.called.pc == self.pc {
+            self.pc = self.called.behind;
             return;
         }
         let skip = program.skip(self.pc);
         self.pc = self.pc.saturating_add(1).saturating_add(u64::from(skip));
     }
 
-    /// The gas that is paid before compiled code may be entered at an instruction: all up to the end of the block.
-    fn toll(&self, program: &Program, rules: Rules, index: u32) -> u64 {
+    /// Where compiled code is entered for the program counter.
+    fn entry(&self, code: &C) -> Option<Entry> {
+        let Called { behind, rest, address, .. } = self.called;
+        if behind == self.pc {
+            return Some(Entry { address, rest: rest.wrapping_sub(1), charge: 0 });
+        }
+        code.entry(self.pc)
+    }
+
+    /// The gas that is paid before compiled code may be entered: all up to the end of the block.
+    fn toll(&self, program: &Program, rules: Rules, rest: u64) -> u64 {
         match rules.gas {
-            GasModel::PerInstruction => cost(program, index),
+            GasModel::PerInstruction => rest,
             GasModel::PerBlock if self.charged => 0,
-            GasModel::PerBlock => program.cost_at(index as usize),
+            GasModel::PerBlock if program.is_block_start(self.pc) => rest,
+            GasModel::PerBlock => program.block_cost(self.pc),
         }
     }
 
     /// Runs compiled code from the program counter until it leaves, and puts the state there in order.
     ///
     /// Compiled code charges each block for all its steps, so steps are limited like gas: by the lesser of the two.
+    #[inline(always)]
     fn stretch(&mut self, program: &Program, rules: Rules, limit: u64) -> Stretch {
-        let Some(index) = self.index(program) else { return Stretch::Nothing };
-        let trap = program.ops().get(index as usize).is_none_or(|op| op.opcode == Opcode::Trap);
-        let Some(code) = self.code.as_ref().filter(|_| !trap) else { return Stretch::Nothing };
-        let Some(target) = code.entry(index) else { return Stretch::Interpret { steps: 0 } };
-        let Some(paid) = self.gas.checked_sub(self.toll(program, rules, index)) else {
+        let Some(code) = self.code.as_ref() else { return Stretch::Nothing };
+        let Some(Entry { address, rest, charge }) = self.entry(code) else {
+            return Stretch::Interpret { steps: 0, most: code.detour(self.pc) };
+        };
+        let Some(paid) = self.gas.checked_sub(self.toll(program, rules, rest)) else {
             return Stretch::Nothing;
         };
-        let Some(steps_left) = limit.checked_sub(cost(program, index)) else {
-            return Stretch::Nothing;
-        };
-        let budget = paid.min(steps_left);
+        let Some(steps_left) = limit.checked_sub(rest) else { return Stretch::Nothing };
+        let budget = paid.min(steps_left).min(u64::MAX.wrapping_sub(charge));
         let context = self.window.context_mut();
-        (context.gas, context.target) = (budget, target);
-        run::enter(code, &mut self.window);
+        (context.gas, context.target) = (budget.wrapping_add(charge), address);
+        run::enter(&**code, &mut self.window);
         let context = self.window.context();
-        let (left, argument) = (context.gas, context.argument);
-        let (leave, index_left) = match Leave::of(context.leave) {
-            Leave::OutOfGas => (Leave::OutOfGas, code.leader(argument)),
-            Leave::Fault => (Leave::Interpret, code.site(argument)),
-            other => (other, u32::try_from(argument).ok()),
-        };
-        let index_left = index_left.unwrap_or(u32::MAX);
+        let spent = budget.wrapping_sub(context.gas);
+        if let Some(called) = code.called(context) {
+            return self.host_call(
+                rules,
+                called,
+                rest.wrapping_add(spent),
+                paid.wrapping_sub(spent),
+            );
+        }
+        let left = code.left(&mut self.window);
         // What was paid for but not used, and what the failed charge took too much.
-        let rest = cost(program, index_left);
-        let (unused, back) = match leave {
-            Leave::OutOfGas => (0, rest),
-            Leave::Unpaid => (0, 0),
-            _ => (rest, 0),
+        let (unused, back) = match left.reason {
+            Reason::OutOfGas => (0, left.rest),
+            Reason::Unpaid => (0, 0),
+            Reason::Interpret => (left.rest, 0),
         };
-        let blocks = budget.wrapping_sub(left.wrapping_add(back));
-        let steps = cost(program, index).wrapping_add(blocks).wrapping_sub(unused);
-        let left = paid.wrapping_sub(blocks);
-        self.pc = program.position_of(index_left);
-        self.near = index_left;
-        self.gas = left;
+        let blocks = spent.wrapping_sub(back);
+        let steps = rest.wrapping_add(blocks).wrapping_sub(unused);
+        let gas = paid.wrapping_sub(blocks);
+        (self.pc, self.gas) = (left.pc, gas);
         match rules.gas {
-            GasModel::PerInstruction => self.gas = left.wrapping_add(unused),
-            GasModel::PerBlock => {
-                self.charged = !matches!(leave, Leave::OutOfGas | Leave::Unpaid);
-            }
+            GasModel::PerInstruction => self.gas = gas.wrapping_add(unused),
+            GasModel::PerBlock => self.charged = left.reason == Reason::Interpret,
         }
-        match leave {
-            Leave::HostCall => self.host_call(program, rules, index_left, steps),
-            Leave::Interpret => Stretch::Interpret { steps },
-            _ => Stretch::Other { steps },
+        match left.reason {
+            Reason::Interpret => Stretch::Interpret { steps, most: 1 },
+            Reason::Unpaid | Reason::OutOfGas => Stretch::Other { steps },
         }
     }
 
-    /// The step of `ecalli`.
-    fn host_call(&mut self, program: &Program, rules: Rules, index: u32, steps: u64) -> Stretch {
-        if rules.gas == GasModel::PerInstruction {
-            self.gas = self.gas.saturating_sub(1);
+    /// The step of `ecalli`; steps and gas are those at the end of its block.
+    #[inline(always)]
+    fn host_call(&mut self, rules: Rules, called: Called, steps: u64, gas: u64) -> Stretch {
+        // Its own step is done; those behind it are not.
+        let unused = called.rest.wrapping_sub(1);
+        (self.pc, self.called) = (called.pc, called);
+        match rules.gas {
+            GasModel::PerInstruction => self.gas = gas.wrapping_add(unused),
+            GasModel::PerBlock => (self.gas, self.charged) = (gas, true),
         }
-        let x = program.ops().get(index as usize).map_or(0, |op| op.x);
-        Stretch::HostCall { steps: steps.saturating_add(1), identifier: x as i32 as i64 as u64 }
+        let steps = steps.wrapping_sub(unused);
+        Stretch::HostCall { steps, identifier: called.identifier }
     }
-}
-
-/// The number of instructions from this one to the end of its block.
-fn cost(program: &Program, index: u32) -> u64 {
-    program.costs().get(index as usize).copied().map_or(0, u64::from)
 }
 
 /// Why compiled code was left, and the steps that it did.
 enum Stretch {
     /// It was not entered: the interpreter goes on to the exit, which is in this block.
     Nothing,
-    /// The interpreter is to do one step.
-    Interpret { steps: u64 },
+    /// The interpreter is to do so many steps, at most.
+    Interpret { steps: u64, most: u64 },
     /// The next attempt will tell: the gas does not cover a block, or a trap follows.
     Other { steps: u64 },
     /// A host call.
     HostCall { steps: u64, identifier: u64 },
 }
 
-impl FixedInstance {
+impl<C: Compiled> CompiledInstance<C> {
     pub(crate) fn new(
         program: Arc<Program>,
         rules: Rules,
-        code: Option<Arc<Code>>,
+        code: Option<Arc<C>>,
         window: Window,
         state: &State,
     ) -> Self {
-        let mut compiled = Compiled {
+        let mut compiled = InWindow {
             pc: 0,
-            near: 0,
+            // No instruction is there.
+            called: Called { pc: u64::MAX, identifier: 0, rest: 0, behind: u64::MAX, address: 0 },
             gas: 0,
             charged: false,
             heap: Heap::default(),
@@ -277,27 +273,27 @@ macro_rules! either {
     };
 }
 
-impl Instance for FixedInstance {
+impl<C: Compiled> Instance for CompiledInstance<C> {
     fn run(&mut self, limit: u64) -> Outcome {
         let Self { program, rules, place } = self;
         let rules = *rules;
-        let (stint, state) = match place {
+        let (done, state) = match place {
             Place::Machine(machine) => return machine.run(limit),
-            Place::Window(compiled) => {
-                let stint = compiled.run(program, rules, limit);
-                if !stint.stuck {
-                    return stint.outcome;
+            Place::Window(compiled) => match compiled.run(program, rules, limit) {
+                Stint::HostCall { steps, identifier } => {
+                    return Outcome { steps, exit: Some(Exit::HostCall(identifier)) };
                 }
-                (stint, compiled.state())
-            }
+                Stint::End(outcome) => return outcome,
+                Stint::Stuck { steps } => (steps, compiled.state()),
+            },
         };
         self.move_out(state);
         let left = match limit {
             UNLIMITED => UNLIMITED,
-            limit => limit.saturating_sub(stint.outcome.steps),
+            limit => limit.saturating_sub(done),
         };
         let rest = self.run(left);
-        Outcome { steps: stint.outcome.steps.saturating_add(rest.steps), exit: rest.exit }
+        Outcome { steps: done.saturating_add(rest.steps), exit: rest.exit }
     }
 
     fn resume(&mut self) {

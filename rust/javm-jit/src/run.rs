@@ -1,12 +1,13 @@
 //! Entering compiled code.
 #![expect(unsafe_code, reason = "compiled code is entered")]
 
-use crate::code::Code;
+use crate::compiled::Compiled;
 use crate::signal::Known;
 use crate::window::Window;
 
 /// Runs the code that is attached to a window from the context's target until it leaves.
-pub(crate) fn enter(code: &Code, window: &mut Window) {
+#[inline(always)]
+pub(crate) fn enter(code: &impl Compiled, window: &mut Window) {
     let context = window.context_pointer();
     let known = Known::new(context);
     // SAFETY: the caller attached the code to the window and set an entry of it as target; engines install the handler

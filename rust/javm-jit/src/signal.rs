@@ -25,7 +25,7 @@ unsafe impl Sync for Previous {}
 
 thread_local! {
     /// The machine that this thread runs. Constant and without destructor, so that the handler may read it.
-    static CURRENT: Cell<*const Context> = const { Cell::new(null()) };
+    static CURRENT: Cell<*mut Context> = const { Cell::new(null_mut()) };
     /// A fault is being handed on.
     static HANDING_ON: Cell<bool> = const { Cell::new(false) };
 }
@@ -33,16 +33,18 @@ thread_local! {
 /// Makes the handler know a machine until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Known {
-    before: *const Context,
+    before: *mut Context,
 }
 
 impl Known {
-    pub(crate) fn new(context: *const Context) -> Self {
+    #[inline]
+    pub(crate) fn new(context: *mut Context) -> Self {
         Self { before: CURRENT.replace(context) }
     }
 }
 
 impl Drop for Known {
+    #[inline]
     fn drop(&mut self) {
         CURRENT.set(self.before);
     }
@@ -98,30 +100,45 @@ fn redirect(info: &libc::siginfo_t, machine: &mut libc::ucontext_t) -> bool {
     if context.is_null() || !matches!(info.si_code, SEGV_MAPERR | SEGV_ACCERR) {
         return false;
     }
-    // SAFETY: whoever made the context known keeps it alive and does not change these fields until it is not known any more.
-    let context = unsafe { &*context };
+    // SAFETY: whoever made the context known keeps it alive, does not touch these fields until it is not known any more, and
+    // lets compiled code run meanwhile, which the signal has interrupted.
+    let context = unsafe { &mut *context };
     // SAFETY: a SIGSEGV with these codes carries an address.
     let address = unsafe { info.si_addr() } as u64;
-    let registers = &mut machine.uc_mcontext.gregs;
-    let [Some(pc), Some(_)] =
-        [libc::REG_RIP, libc::REG_RDX].map(|register| registers.get(register as usize))
-    else {
-        return false;
-    };
-    let pc = *pc as u64;
-    if !(context.code_start..context.code_end).contains(&pc)
+    let Some((pc, argument)) = machine_registers(machine) else { return false };
+    if !(context.code_start..context.code_end).contains(pc)
         || !Reservation::reach(context.base).contains(&address)
     {
         return false;
     }
-    let changes =
-        [(libc::REG_RDX, pc.wrapping_sub(context.code_start)), (libc::REG_RIP, context.fault_stub)];
-    for (register, value) in changes {
-        if let Some(place) = registers.get_mut(register as usize) {
-            *place = value as i64;
-        }
-    }
+    context.faulted = pc.wrapping_sub(context.code_start);
+    let frames = context.stack != 0;
+    *argument = if frames { std::ptr::from_mut(context) as u64 } else { context.faulted };
+    *pc = context.fault_stub;
     true
+}
+
+/// The program counter, and the register in which the fault stub wants its argument: the context of code in frames, else
+/// the offset of the access.
+#[cfg(target_arch = "x86_64")]
+fn machine_registers(machine: &mut libc::ucontext_t) -> Option<(&mut u64, &mut u64)> {
+    let registers = &mut machine.uc_mcontext.gregs;
+    let [pc, argument] =
+        registers.get_disjoint_mut([libc::REG_RIP as usize, libc::REG_RDX as usize]).ok()?;
+    Some((as_unsigned(pc), as_unsigned(argument)))
+}
+
+#[cfg(target_arch = "x86_64")]
+const fn as_unsigned(register: &mut i64) -> &mut u64 {
+    // SAFETY: both have the same size and alignment, and every value is valid for both.
+    unsafe { &mut *std::ptr::from_mut(register).cast() }
+}
+
+/// The same.
+#[cfg(target_arch = "aarch64")]
+fn machine_registers(machine: &mut libc::ucontext_t) -> Option<(&mut u64, &mut u64)> {
+    let registers = &mut machine.uc_mcontext;
+    Some((&mut registers.pc, registers.regs.get_mut(2)?))
 }
 
 /// `si_code` of an address that is not mapped, and of one whose mapping does not allow the access.
@@ -167,6 +184,7 @@ fn hand_to(
 }
 
 /// Whether code in user mode may set the segment bases.
+#[cfg(target_arch = "x86_64")]
 pub(crate) fn segment_bases() -> bool {
     /// In the second word of hardware capabilities.
     const FSGSBASE: u64 = 2;

@@ -26,7 +26,7 @@ const ZEROS: [u8; PAGE_SIZE] = [0; PAGE_SIZE];
 
 /// The memory of one machine.
 #[derive(Debug)]
-pub(crate) struct Window {
+pub struct Window {
     reservation: Reservation,
     pool: Arc<Windows>,
     /// Rights and content at the start.
@@ -184,6 +184,17 @@ impl Window {
         Ok(())
     }
 
+    /// Whether compiled code can do an access now, without a fault.
+    #[cfg(feature = "clif")]
+    pub(crate) fn is_open(&self, address: u32, length: usize, write: bool) -> bool {
+        let (first, last) = pages_of(address, length);
+        [first, last].iter().all(|page| match self.reservation.state(*page) {
+            Page::Closed => false,
+            Page::Readable => !write,
+            Page::Writable => true,
+        })
+    }
+
     #[cold]
     fn load_slow<const N: usize>(&mut self, address: u32) -> Result<[u8; N], Fault> {
         self.check(address, N, false)?;
@@ -296,23 +307,28 @@ impl Window {
 
     /// Back to the first content, or on to another memory; whether the window may be used further.
     pub(crate) fn reset(&mut self, other: Option<Memory>) -> bool {
-        let keep = other.is_none() && self.open.len() <= KEPT && self.origin.touched().is_empty();
+        let keep = self.open.len() <= KEPT && self.origin.touched().is_empty();
         let opened = std::mem::replace(&mut self.opened, 0..0);
         self.moved = None;
         self.failed = false;
-        if keep && !opened.is_empty() && !self.close_opened(opened) {
-            return false;
-        }
-        if keep {
-            self.rewind();
-        } else if !self.close_all() {
-            return false;
-        }
+        let same = other.is_none();
         match other {
             Some(memory) => self.origin = memory,
             None => self.origin.reset(),
         }
-        true
+        // To write pages anew is cheaper than to close and open them.
+        if same && keep {
+            if !opened.is_empty() && !self.close_opened(opened) {
+                return false;
+            }
+            self.rewind();
+            return true;
+        }
+        if self.open.len() <= KEPT && self.suits() {
+            self.rewind();
+            return true;
+        }
+        self.close_all()
     }
 
     /// Gives open pages their first content.

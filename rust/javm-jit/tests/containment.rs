@@ -1,6 +1,6 @@
 //! Each sentence of the crate's threat model, attacked; and what happens to the process around the machines.
-#![cfg(all(target_arch = "x86_64", target_os = "linux"))]
-#![expect(clippy::unwrap_used, reason = "in a test they are assertions")]
+#![cfg(all(target_os = "linux", any(target_arch = "x86_64", feature = "clif")))]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 #![expect(
     unsafe_code,
     reason = "faults of the host are provoked, and handled by handlers of others"
@@ -16,9 +16,81 @@ use javm::{
     Rules, Start, State, UNLIMITED,
 };
 use javm_asm::assemble;
-use javm_jit::{Addressing, Fixed, live_mappings};
+use javm_jit::live_mappings;
+#[cfg(target_arch = "x86_64")]
+use javm_jit::{Addressing, Fixed};
+#[cfg(feature = "clif")]
+use javm_jit::{Clif, Optimise};
 
-const BOTH: [Addressing; 2] = [Addressing::Segment, Addressing::Register];
+/// An engine of the crate, with what its kinds have in common.
+trait Subject: Engine<Error: std::fmt::Debug> + Send + Sync {
+    /// One engine of each way to set it up.
+    fn all() -> Vec<Self>
+    where
+        Self: Sized;
+
+    /// One of them.
+    fn one() -> Self
+    where
+        Self: Sized,
+    {
+        Self::all().remove(0)
+    }
+
+    fn is_compiled(machine: &Self::Instance) -> bool;
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Subject for Fixed {
+    fn all() -> Vec<Self> {
+        [Addressing::Segment, Addressing::Register]
+            .map(|addressing| Self::with_addressing(addressing).unwrap())
+            .into()
+    }
+
+    fn is_compiled(machine: &Self::Instance) -> bool {
+        machine.is_compiled()
+    }
+}
+
+#[cfg(feature = "clif")]
+impl Subject for Clif {
+    fn all() -> Vec<Self> {
+        [Optimise::None, Optimise::Speed].map(|optimise| Self::new(optimise).unwrap()).into()
+    }
+
+    fn is_compiled(machine: &Self::Instance) -> bool {
+        machine.is_compiled()
+    }
+}
+
+/// The tests, for each kind of engine.
+macro_rules! on_every_engine {
+    ($($test:ident)*) => {
+        #[cfg(target_arch = "x86_64")]
+        mod fixed {
+            $(#[test] fn $test() { super::$test::<super::Fixed>(); })*
+        }
+        #[cfg(feature = "clif")]
+        mod clif {
+            $(#[test] fn $test() { super::$test::<super::Clif>(); })*
+        }
+    };
+}
+
+on_every_engine! {
+    accesses_at_every_edge
+    no_page_is_writable_and_executable
+    scattered_pages_move_to_the_interpreter
+    walks_stay_compiled
+    heaps_grow_and_are_walked
+    pooled_windows_show_nothing_of_their_past
+    threads_and_leaks
+    faults_of_others_go_to_their_handler
+    faults_of_the_host_still_end_the_process
+    stack_overflows_are_still_reported
+}
+
 const RULES: [Rules; 2] = [Rules::JAM_0_7_2, Rules { gas: GasModel::PerBlock }];
 
 fn program(text: &str) -> Arc<Program> {
@@ -40,10 +112,10 @@ fn start(gas: u64, registers: [u64; 13]) -> Start {
 }
 
 /// Runs on both engines and compares all that the state has.
-fn same(engine: &Fixed, program: &Arc<Program>, rules: Rules, state: &State) -> Exit {
+fn same<E: Subject>(engine: &E, program: &Arc<Program>, rules: Rules, state: &State) -> Exit {
     let mut expected = Interpreter.start(program.clone(), rules, state.clone()).unwrap();
     let mut found = engine.start(program.clone(), rules, state.clone()).unwrap();
-    assert!(found.is_compiled());
+    assert!(E::is_compiled(&found));
     let outcome = expected.run(UNLIMITED);
     assert_eq!(found.run(UNLIMITED), outcome);
     let view = |state: State| {
@@ -58,8 +130,7 @@ fn same(engine: &Fixed, program: &Arc<Program>, rules: Rules, state: &State) -> 
     outcome.exit.unwrap()
 }
 
-#[test]
-fn accesses_at_every_edge() {
+fn accesses_at_every_edge<E: Subject>() {
     let edges = [
         0u32,
         0xffff,
@@ -90,8 +161,7 @@ fn accesses_at_every_edge() {
         "store_ind_u64 r3, r1, 0x7",
     ];
     let mut faults = 0;
-    for addressing in BOTH {
-        let engine = Fixed::with_addressing(addressing).unwrap();
+    for engine in E::all() {
         for access in accesses {
             let program =
                 program(&format!("add_imm_64 r4, r4, 0x1\n{access}\nadd_imm_64 r5, r5, 0x1\ntrap"));
@@ -117,9 +187,8 @@ fn accesses_at_every_edge() {
     assert!(faults > 1000);
 }
 
-#[test]
-fn no_page_is_writable_and_executable() {
-    let engine = Fixed::new().unwrap();
+fn no_page_is_writable_and_executable<E: Subject>() {
+    let engine = E::one();
     let state = start(100, [0; 13]).with_memory(memory());
     let mut machine = engine.start(program("load_imm r1, 0x1\ntrap"), RULES[0], state).unwrap();
     assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::Panic));
@@ -153,8 +222,7 @@ fn mappings() -> usize {
 }
 
 /// A walk over pages each of which costs the process mappings: those are bounded, and the interpreter goes on.
-#[test]
-fn scattered_pages_move_to_the_interpreter() {
+fn scattered_pages_move_to_the_interpreter<E: Subject>() {
     let mut gaps = MemoryBuilder::new();
     let mut turns = MemoryBuilder::new();
     for page in 0x100..0x4000 {
@@ -165,45 +233,41 @@ fn scattered_pages_move_to_the_interpreter() {
         }
     }
     let cases = [(gaps.build(), 0x10_0000), (turns.build(), 0x10_1000)];
-    for addressing in BOTH {
-        let engine = Fixed::with_addressing(addressing).unwrap();
+    for engine in E::all() {
         for ((memory, read), rules) in cases.iter().zip(RULES) {
             let start = start(1_000_000, walk(4000, *read, 0x10_0000, 0x2000));
             let state = start.with_memory(memory.clone());
             assert_eq!(same(&engine, &program(WALK), rules, &state), Exit::Panic);
             let mut machine = engine.start(program(WALK), rules, state).unwrap();
             machine.run(UNLIMITED);
-            assert!(!machine.is_compiled());
+            assert!(!E::is_compiled(&machine));
             assert!(mappings() < 9000, "{} mappings", mappings());
         }
     }
 }
 
 /// Walks in both directions stay compiled, however long.
-#[test]
-fn walks_stay_compiled() {
+fn walks_stay_compiled<E: Subject>() {
     let mut builder = MemoryBuilder::new();
     builder.map_zero(0x100..0x4000, Access::Writable).unwrap();
     builder.map_zero(0x8000..0xb000, Access::ReadOnly).unwrap();
     let memory = builder.build();
-    let engine = Fixed::new().unwrap();
+    let engine = E::one();
     for (read, write, step) in [(0x800_0000, 0x10_0000, 0x1000), (0xaff_ffff, 0x3ff_f000, -0x1000)]
     {
         let state = start(1_000_000, walk(8000, read, write, step)).with_memory(memory.clone());
         assert_eq!(same(&engine, &program(WALK), RULES[0], &state), Exit::Panic);
         let mut machine = engine.start(program(WALK), RULES[0], state).unwrap();
         machine.run(UNLIMITED);
-        assert!(machine.is_compiled());
+        assert!(E::is_compiled(&machine));
     }
 }
 
-#[test]
-fn heaps_grow_and_are_walked() {
+fn heaps_grow_and_are_walked<E: Subject>() {
     let text = "load_imm_64 r1, 0x8000000\nsbrk r2, r1\nsbrk r3, r1\nload_imm_64 r4, 0x200
         fallthrough\n@loop:\nstore_ind_u64 r4, r2, 0x0\nload_ind_u64 r5, r2, 0xff8\nadd_imm_64 r2, r2, 0x1000\nadd_imm_64 r4, r4, -0x1
         branch_ne_imm r4, 0x0, @loop\nload_ind_u8 r5, r3, 0x0\nload_imm_64 r6, 0x10030000\nstore_ind_u8 r6, r6, 0x0\ntrap";
-    for addressing in BOTH {
-        let engine = Fixed::with_addressing(addressing).unwrap();
+    for engine in E::all() {
         let state = start(1_000_000, [0; 13]).with_memory(memory());
         let exit = same(&engine, &program(text), RULES[0], &state);
         assert_eq!(exit, Exit::PageFault(0x1003_0000));
@@ -218,9 +282,8 @@ fn heaps_grow_and_are_walked() {
     }
 }
 
-#[test]
-fn pooled_windows_show_nothing_of_their_past() {
-    let engine = Fixed::new().unwrap();
+fn pooled_windows_show_nothing_of_their_past<E: Subject>() {
+    let engine = E::one();
     let write = program(
         "store_imm_u64 0x20008, 0x77\nstore_imm_u64 0x21008, 0x77\nstore_imm_u64 -0xff8, 0x77\ntrap",
     );
@@ -250,13 +313,12 @@ fn pooled_windows_show_nothing_of_their_past() {
 }
 
 /// Many starts on several threads: the same results, no mapping left behind.
-#[test]
-fn threads_and_leaks() {
+fn threads_and_leaks<E: Subject>() {
     let text = "@loop:\nstore_ind_u64 r0, r1, 0x0\nload_ind_u64 r2, r1, 0x0\nadd_64 r3, r3, r2\nadd_imm_64 r0, r0, -0x1
         branch_ne_imm r0, 0x0, @loop\necalli 0x3\nstore_ind_u64 r0, r4, 0x0";
     let rounds =
         std::env::var("JIT_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000u64);
-    let engine = Fixed::new().unwrap();
+    let engine = E::one();
     let before = live_mappings();
     let resident = || {
         let text = std::fs::read_to_string("/proc/self/statm").unwrap();
@@ -305,51 +367,6 @@ fn threads_and_leaks() {
     assert!(after < before + 100, "{before} mappings before, {after} after");
 }
 
-/// Programs that are made to blow up a compiler.
-#[test]
-fn sizes_are_bounded() {
-    let mut table = String::new();
-    for index in 0..100_000 {
-        table.push_str(&format!(
-            "fallthrough\nbranch_eq r1, r2, {}\n",
-            if index % 2 == 0 { "@end" } else { "@start" }
-        ));
-    }
-    let cases = [
-        "fallthrough\n".repeat(500_000),
-        "trap\n".repeat(500_000),
-        "ecalli 0x0\n".repeat(300_000),
-        "div_s_64 r1, r2, r3\n".repeat(200_000),
-        "load_imm_64 r1, 0x123456789abcdef0\n".repeat(100_000),
-        "store_imm_ind_u64 r1, 0x12345678, 0x12345678\n".repeat(100_000),
-        format!("@start:\n{table}@end:\ntrap"),
-    ];
-    for text in cases {
-        let Ok(blob) = assemble(&text) else { panic!("{}", &text[..40]) };
-        let program = Arc::new(Program::parse(&blob).unwrap());
-        let engine = Fixed::new().unwrap();
-        let size = engine.compile(&program).unwrap();
-        let code = program.code().len();
-        assert!(size <= 48 * code + 8192, "{code} octets became {size}: {}", &text[..20]);
-        let state = start(1_000, [1; 13]).with_memory(memory());
-        same(&engine, &program, RULES[1], &state);
-    }
-    // A jump table whose entries have no octets may have any number of them.
-    let blob = javm::Parts {
-        entries: 1 << 60,
-        entry_size: 0,
-        jump_table: &[],
-        code: &[50, 0],
-        bitmask: &[1],
-    }
-    .write();
-    let program = Arc::new(Program::parse(&blob).unwrap());
-    let mut registers = [0; 13];
-    registers[0] = 2;
-    let state = start(1_000, registers).with_memory(memory());
-    assert_eq!(same(&Fixed::new().unwrap(), &program, RULES[0], &state), Exit::OutOfGas);
-}
-
 static HANDLED: AtomicUsize = AtomicUsize::new(0);
 static PAGE: AtomicUsize = AtomicUsize::new(0);
 
@@ -364,7 +381,7 @@ extern "C" fn somebody_else(_: libc::c_int, info: *mut libc::siginfo_t, _: *mut 
     HANDLED.fetch_add(1, Ordering::Relaxed);
 }
 
-fn compiled_fault(engine: &Fixed) {
+fn compiled_fault<E: Subject>(engine: &E) {
     let state = start(100, [0; 13]).with_memory(memory());
     let mut machine = engine
         .start(program("load_u8 r1, 0x20000\nstore_imm_u8 0x22000, 0x1"), RULES[0], state)
@@ -390,7 +407,7 @@ fn handler_of_somebody_else() -> *mut libc::c_void {
 }
 
 /// Faults of machines and of somebody else in turn.
-fn mixed_faults(engine: &Fixed, page: *mut libc::c_void) {
+fn mixed_faults<E: Subject>(engine: &E, page: *mut libc::c_void) {
     for _ in 0..3 {
         compiled_fault(engine);
         // SAFETY: the page is the one of the handler, which makes it writable.
@@ -404,10 +421,11 @@ fn mixed_faults(engine: &Fixed, page: *mut libc::c_void) {
 }
 
 /// Runs one of the scenes below in a process of its own.
-fn scene(name: &str) -> std::process::Output {
+fn scene<E: Subject>(name: &str) -> std::process::Output {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "scenes", "--ignored", "--nocapture"])
         .env("JIT_SCENE", name)
+        .env("JIT_ENGINE", E::one().name())
         .output()
         .unwrap()
 }
@@ -415,25 +433,35 @@ fn scene(name: &str) -> std::process::Output {
 #[test]
 #[ignore = "the scenes of other tests, each for a process of its own"]
 fn scenes() {
+    match std::env::var("JIT_ENGINE").as_deref() {
+        #[cfg(target_arch = "x86_64")]
+        Ok("fixed" | "fixed-register") => play::<Fixed>(),
+        #[cfg(feature = "clif")]
+        Ok("clif") => play::<Clif>(),
+        _ => {}
+    }
+}
+
+fn play<E: Subject>() {
     match std::env::var("JIT_SCENE").as_deref() {
         Ok("chain") => {
             let page = handler_of_somebody_else();
-            let engine = Fixed::new().unwrap();
+            let engine = E::one();
             mixed_faults(&engine, page);
             println!("chained");
         }
         Ok("late") => {
-            let engine = Fixed::new().unwrap();
+            let engine = E::one();
             compiled_fault(&engine);
             let page = handler_of_somebody_else();
             // In front again.
-            let other = Fixed::new().unwrap();
+            let other = E::one();
             mixed_faults(&engine, page);
             compiled_fault(&other);
             println!("chained");
         }
         Ok("crash") => {
-            compiled_fault(&Fixed::new().unwrap());
+            compiled_fault(&E::one());
             // SAFETY: none; the process must end here.
             unsafe { std::ptr::without_provenance_mut::<u8>(0x1234).write_volatile(1) };
             println!("survived");
@@ -443,32 +471,29 @@ fn scenes() {
                 let octets = std::hint::black_box([n as u8; 1024]);
                 if n == u64::MAX { 0 } else { deep(n + 1) + u64::from(octets[7]) }
             }
-            compiled_fault(&Fixed::new().unwrap());
+            compiled_fault(&E::one());
             println!("{}", deep(0));
         }
         _ => {}
     }
 }
 
-#[test]
-fn faults_of_others_go_to_their_handler() {
+fn faults_of_others_go_to_their_handler<E: Subject>() {
     for name in ["chain", "late"] {
-        let output = scene(name);
+        let output = scene::<E>(name);
         assert!(output.status.success(), "{output:?}");
         assert!(String::from_utf8_lossy(&output.stdout).contains("chained"));
     }
 }
 
-#[test]
-fn faults_of_the_host_still_end_the_process() {
-    let output = scene("crash");
+fn faults_of_the_host_still_end_the_process<E: Subject>() {
+    let output = scene::<E>("crash");
     assert_eq!(output.status.signal(), Some(libc::SIGSEGV), "{output:?}");
     assert!(!String::from_utf8_lossy(&output.stdout).contains("survived"));
 }
 
-#[test]
-fn stack_overflows_are_still_reported() {
-    let output = scene("overflow");
+fn stack_overflows_are_still_reported<E: Subject>() {
+    let output = scene::<E>("overflow");
     assert_eq!(output.status.signal(), Some(libc::SIGABRT), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("overflowed its stack"));
 }

@@ -1,5 +1,5 @@
 //! The compiling engine against the interpreter: whole runs, cut by host calls, faults and gas, seen from outside.
-#![cfg(all(target_arch = "x86_64", target_os = "linux"))]
+#![cfg(all(target_os = "linux", any(target_arch = "x86_64", feature = "clif")))]
 #![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 
@@ -13,18 +13,71 @@ use javm::{
     Program, Reg, Rules, Shape, Start, State, TABLE, UNLIMITED,
 };
 use javm_asm::{Entry, ProgramBuilder, Target};
-use javm_jit::{Addressing, Fixed};
+#[cfg(target_arch = "x86_64")]
+use javm_jit::{Addressing, Fixed, Settings};
+#[cfg(feature = "clif")]
+use javm_jit::{Clif, Optimise};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-fn engine(addressing: Addressing) -> &'static Fixed {
-    static SEGMENT: OnceLock<Fixed> = OnceLock::new();
-    static REGISTER: OnceLock<Fixed> = OnceLock::new();
-    let place = match addressing {
-        Addressing::Segment => &SEGMENT,
-        Addressing::Register => &REGISTER,
+/// The engines that are compared with the interpreter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    /// With this way of addressing; whole programs, or regions of few octets.
+    #[cfg(target_arch = "x86_64")]
+    Fixed(Addressing, bool),
+    #[cfg(feature = "clif")]
+    Clif(Optimise),
+}
+
+const KINDS: &[Kind] = &[
+    #[cfg(target_arch = "x86_64")]
+    Kind::Fixed(Addressing::Segment, false),
+    #[cfg(target_arch = "x86_64")]
+    Kind::Fixed(Addressing::Segment, true),
+    #[cfg(target_arch = "x86_64")]
+    Kind::Fixed(Addressing::Register, false),
+    #[cfg(target_arch = "x86_64")]
+    Kind::Fixed(Addressing::Register, true),
+    #[cfg(feature = "clif")]
+    Kind::Clif(Optimise::None),
+    #[cfg(feature = "clif")]
+    Kind::Clif(Optimise::Speed),
+];
+
+#[cfg(target_arch = "x86_64")]
+fn fixed(addressing: Addressing, lazy: bool) -> &'static Fixed {
+    static ENGINES: [OnceLock<Fixed>; 4] = [const { OnceLock::new() }; 4];
+    ENGINES[addressing as usize * 2 + usize::from(lazy)].get_or_init(|| {
+        let lazy_above = if lazy { 0 } else { usize::MAX };
+        let addressing = Some(addressing);
+        Fixed::with_settings(Settings { addressing, lazy_above, region: 16, ..Settings::default() })
+            .unwrap()
+    })
+}
+
+#[cfg(feature = "clif")]
+fn clif(optimise: Optimise) -> &'static Clif {
+    static ENGINES: [OnceLock<Clif>; 2] = [const { OnceLock::new() }; 2];
+    ENGINES[optimise as usize].get_or_init(|| Clif::new(optimise).unwrap())
+}
+
+/// Calls a function that takes any engine with the one of a kind.
+macro_rules! with_engine {
+    ($kind:expr, $engine:ident => $what:expr) => {
+        match $kind {
+            #[cfg(target_arch = "x86_64")]
+            Kind::Fixed(addressing, lazy) => {
+                let $engine = fixed(addressing, lazy);
+                $what
+            }
+            #[cfg(feature = "clif")]
+            Kind::Clif(optimise) => {
+                let $engine = clif(optimise);
+                $what
+            }
+        }
     };
-    place.get_or_init(|| Fixed::with_addressing(addressing).unwrap())
 }
 
 /// Octets that are not zero, and where.
@@ -104,13 +157,26 @@ fn play<I: Instance>(machine: &mut I, act: &Act, exit: Option<Exit>) -> (Outcome
 fn compare(
     blob: &[u8],
     rules: Rules,
-    addressing: Addressing,
+    kind: Kind,
     state: &State,
     acts: &[Act],
 ) -> Result<u64, TestCaseError> {
     let program = Arc::new(Program::parse(blob).unwrap());
+    with_engine!(kind, engine => compare_on(engine, &program, rules, state, acts))
+}
+
+fn compare_on<E: Engine>(
+    engine: &E,
+    program: &Arc<Program>,
+    rules: Rules,
+    state: &State,
+    acts: &[Act],
+) -> Result<u64, TestCaseError>
+where
+    E::Error: std::fmt::Debug,
+{
     let mut expected = Interpreter.start(program.clone(), rules, state.clone()).unwrap();
-    let mut found = engine(addressing).start(program, rules, state.clone()).unwrap();
+    let mut found = engine.start(program.clone(), rules, state.clone()).unwrap();
     let mut exit = None;
     let mut steps = 0;
     for act in acts {
@@ -135,8 +201,8 @@ fn rules() -> impl Strategy<Value = Rules> {
     prop_oneof![Just(Rules::JAM_0_7_2), Just(Rules::FLAT_PER_BLOCK)]
 }
 
-fn addressing() -> impl Strategy<Value = Addressing> {
-    prop_oneof![Just(Addressing::Segment), Just(Addressing::Register)]
+fn kind() -> impl Strategy<Value = Kind> {
+    (0..KINDS.len()).prop_map(|place| KINDS[place])
 }
 
 /// An instruction in the making: row of the table, registers, immediates, target.
@@ -248,24 +314,24 @@ proptest! {
 
     #[test]
     fn any_octets(
-        blob in support::blob(), start in support::start(), rules in rules(), addressing in addressing(),
+        blob in support::blob(), start in support::start(), rules in rules(), kind in kind(),
         acts in vec(act(), 1..6),
     ) {
         let state = start.with_memory(support::memory());
-        compare(&blob, rules, addressing, &state, &acts)?;
+        compare(&blob, rules, kind, &state, &acts)?;
     }
 
     #[test]
     fn straight_programs(
         raws in vec(raw(), 1..40), registers in vec(support::value(), 13), rules in rules(),
-        addressing in addressing(), acts in vec(act(), 1..12),
+        kind in kind(), acts in vec(act(), 1..12),
     ) {
         let state = state(registers.try_into().unwrap(), 0, 0);
-        compare(&structured(&raws), rules, addressing, &state, &acts)?;
+        compare(&structured(&raws), rules, kind, &state, &acts)?;
     }
 }
 
-/// Every instruction by itself on interesting values, with registers that coincide in every way.
+/// Every instruction by itself, with registers that coincide in every way, each program on interesting values.
 #[test]
 fn every_instruction() {
     let values = [
@@ -282,6 +348,8 @@ fn every_instruction() {
         1 << 63,
         0x1234_5678_9abc_def0,
     ];
+    let immediates = [0u64, 33, u64::MAX, 0xffff_ffff_8000_0000];
+    let seconds = [0u64, 1, 33, 0xffff_ffff, u64::MAX, 1 << 63];
     let shapes: [[u8; 3]; 9] = [
         [0, 1, 2],
         [3, 3, 3],
@@ -293,32 +361,31 @@ fn every_instruction() {
         [7, 8, 8],
         [12, 12, 11],
     ];
+    let act = Act {
+        gas: 20,
+        register: 0,
+        value: 0,
+        address: 0,
+        octets: vec![],
+        limit: None,
+        through_snapshot: false,
+    };
     let mut steps = 0;
-    for row in 0..TABLE.len() {
+    for (row, described) in TABLE.iter().enumerate() {
+        let plain = matches!(described.shape, Shape::None | Shape::TwoReg | Shape::ThreeReg);
         for registers in shapes {
-            for first in values {
-                for second in [0u64, 1, 5, 33, 0xffff_ffff, u64::MAX, 1 << 63] {
+            for x in immediates.iter().take(if plain { 1 } else { immediates.len() }) {
+                let blob = structured(&[(row, registers, *x, x.rotate_right(3) ^ 5, 0)]);
+                let rules =
+                    if x & 1 == 0 { Rules::JAM_0_7_2 } else { Rules { gas: GasModel::PerBlock } };
+                for (first, second) in values.iter().flat_map(|a| seconds.map(|b| (*a, b))) {
                     let mut all = [0x1111_2222_3333_4444; 13];
                     all[usize::from(registers[0])] = first;
                     all[usize::from(registers[1])] = second;
-                    let rules = if row % 2 == 0 {
-                        Rules::JAM_0_7_2
-                    } else {
-                        Rules { gas: GasModel::PerBlock }
-                    };
-                    let addressing =
-                        if first & 1 == 0 { Addressing::Segment } else { Addressing::Register };
-                    let act = Act {
-                        gas: 20,
-                        register: 0,
-                        value: 0,
-                        address: 0,
-                        octets: vec![],
-                        limit: None,
-                        through_snapshot: false,
-                    };
-                    let blob = structured(&[(row, registers, second, first, 0)]);
-                    steps += compare(&blob, rules, addressing, &state(all, 20, 0), &[act]).unwrap();
+                    for kind in KINDS {
+                        let acts = std::slice::from_ref(&act);
+                        steps += compare(&blob, rules, *kind, &state(all, 20, 0), acts).unwrap();
+                    }
                 }
             }
         }

@@ -87,9 +87,28 @@ fn per_run() {
 fn parsing() {
     let body = ALU.trim_start_matches("@loop:").split("branch").next().unwrap_or_default();
     let blob = assemble(&body.repeat(1000)).unwrap();
-    let time = fastest(|| drop(black_box(Program::parse(black_box(&blob)).unwrap())));
-    let each = time.as_secs_f64() * 1e9 / 15_000.0;
-    println!("{:<26} {each:6.2} ns per instruction", "parse");
+    let report = |name: &str, time: Duration| {
+        let each = time.as_secs_f64() * 1e9 / 15_000.0;
+        println!("{name:<26} {each:6.2} ns per instruction");
+    };
+    report("parse", fastest(|| drop(black_box(Program::parse(black_box(&blob)).unwrap()))));
+    let program = Program::parse(&blob).unwrap();
+    let decode = fastest(|| {
+        let (mut pc, mut sum, end) = (0, 0u32, program.code().len() as u32);
+        while pc < end {
+            let encoded = program.encoded(pc);
+            let (op, behind) = (encoded.decode(), encoded.behind);
+            sum ^= op.x ^ op.y ^ u32::from(op.a ^ op.b ^ op.d) ^ u32::from(op.opcode.byte());
+            pc = behind;
+        }
+        black_box(sum);
+    });
+    report("decode", decode);
+    let predecode = fastest(|| {
+        let program = Program::parse(&blob).unwrap();
+        assert_eq!(black_box(program.ops()).len(), 15_001);
+    });
+    report("parse, predecode", predecode);
 }
 
 fn main() {

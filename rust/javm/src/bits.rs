@@ -38,13 +38,6 @@ impl BitSet {
         }
     }
 
-    /// Membership.
-    #[inline]
-    pub(crate) fn contains(&self, member: usize) -> bool {
-        let (word, bit) = split(member);
-        self.words.get(word).is_some_and(|word| word & bit != 0)
-    }
-
     /// The number of members below `member`, if it is a member itself.
     #[inline]
     pub(crate) fn rank(&self, member: usize) -> Option<u32> {
@@ -53,34 +46,6 @@ impl BitSet {
         let below = *self.ranks.get(index)?;
         let inside = (word & bit.wrapping_sub(1)).count_ones();
         (word & bit != 0).then(|| below.wrapping_add(inside))
-    }
-
-    /// The distance from `from` to the next member, looking at 25 numbers at least; large if there is none so near.
-    #[inline]
-    pub(crate) fn distance(&self, from: usize) -> usize {
-        let (index, shift) = (from >> 6, (from & 63) as u32);
-        let low = self.words.get(index).copied().unwrap_or(0);
-        let high = index.checked_add(1).and_then(|next| self.words.get(next)).copied().unwrap_or(0);
-        let both = (u128::from(high) << 64 | u128::from(low)).wrapping_shr(shift);
-        both.trailing_zeros() as usize
-    }
-
-    /// The set as octets, lowest bit first, for numbers below `bound`.
-    pub(crate) fn octets(&self, bound: usize) -> Vec<u8> {
-        self.words.iter().flat_map(|word| word.to_le_bytes()).take(bound.div_ceil(8)).collect()
-    }
-
-    /// The greatest member that is at most `to`.
-    pub(crate) fn last(&self, to: usize) -> Option<usize> {
-        let (last, bit) = split(to);
-        for (index, word) in self.words.iter().enumerate().take(last.saturating_add(1)).rev() {
-            let mask = if index == last { bit | bit.wrapping_sub(1) } else { u64::MAX };
-            let rest = word & mask;
-            if rest != 0 {
-                return Some((index << 6) | rest.ilog2() as usize);
-            }
-        }
-        None
     }
 
     /// How many members there are.

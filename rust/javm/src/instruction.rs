@@ -1,5 +1,6 @@
-//! Decoding of one instruction (Gray Paper 0.7.2, A.5; decision D9): total, any position of any code is an instruction.
+//! Instructions by the shapes of their operands (Gray Paper 0.7.2, A.5).
 
+use crate::program::Op;
 use crate::table::{Opcode, Shape};
 
 /// A register index, 0 to 12.
@@ -146,96 +147,24 @@ pub struct Instruction {
     pub operands: Operands,
 }
 
-/// The 16 octets of ζ that start at the opcode: enough for the longest instruction.
-#[derive(Clone, Copy)]
-struct Window(u128);
-
-impl Window {
-    fn at(code: &[u8], pc: usize) -> Self {
-        let rest = code.get(pc..).unwrap_or_default();
-        let octets = rest.first_chunk::<16>().copied().unwrap_or_else(|| {
-            let mut padded = [0; 16];
-            padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            padded
-        });
-        Self(u128::from_le_bytes(octets))
-    }
-
-    /// Eight octets from octet `at` on.
-    const fn word(self, at: u32) -> u64 {
-        self.0.wrapping_shr(at.wrapping_mul(8)) as u64
-    }
-
-    const fn octet(self, at: u32) -> u8 {
-        self.word(at) as u8
-    }
-
-    /// The low nibble of an octet as a register.
-    const fn low(self, at: u32) -> Reg {
-        Reg::clamped(self.octet(at) & 15)
-    }
-
-    /// The high nibble of an octet as a register.
-    const fn high(self, at: u32) -> Reg {
-        Reg::clamped(self.octet(at) >> 4)
-    }
-
-    /// X_l: `len` octets (0 to 4) from octet `at` on, sign-extended.
-    const fn immediate(self, at: u32, len: u32) -> u64 {
-        if len == 0 {
-            return 0;
-        }
-        let unused = 64u32.wrapping_sub(len.wrapping_mul(8));
-        (self.word(at).wrapping_shl(unused) as i64).wrapping_shr(unused) as u64
-    }
-}
-
-/// min(4, max(0, ℓ − used)).
-fn rest(skip: u32, used: u32) -> u32 {
-    skip.saturating_sub(used).min(4)
-}
-
-/// Decodes the operands of an instruction with this opcode at `pc`.
-pub(crate) fn operands(opcode: Opcode, code: &[u8], pc: usize, skip: u8) -> Operands {
-    let w = Window::at(code, pc);
-    let skip = u32::from(skip);
-    let target = |at, len| (pc as i64).wrapping_add(w.immediate(at, len) as i64);
-    match opcode.shape() {
+/// The operands of a decoded instruction by the shape of its opcode.
+pub(crate) fn operands(op: &Op) -> Operands {
+    let sext = |immediate: u32| immediate as i32 as i64 as u64;
+    let (x, y, target) = (sext(op.x), sext(op.y), op.target());
+    let [a, b, d] = [op.a, op.b, op.d].map(Reg::clamped);
+    match op.opcode.shape() {
         Shape::None => Operands::None,
-        Shape::Imm => Operands::Imm { x: w.immediate(1, rest(skip, 0)) },
-        Shape::RegExtImm => Operands::RegExtImm { a: w.low(1), x: w.word(2) },
-        Shape::TwoImm => {
-            let len = u32::from(w.octet(1) & 7).min(4);
-            let (second, used) = (len.wrapping_add(2), len.wrapping_add(1));
-            Operands::TwoImm { x: w.immediate(2, len), y: w.immediate(second, rest(skip, used)) }
-        }
-        Shape::Offset => Operands::Offset { target: target(1, rest(skip, 0)) },
-        Shape::RegImm => Operands::RegImm { a: w.low(1), x: w.immediate(2, rest(skip, 1)) },
-        Shape::RegTwoImm | Shape::RegImmOffset => {
-            let len = u32::from((w.octet(1) >> 4) & 7).min(4);
-            let (second, len_y) = (len.wrapping_add(2), rest(skip, len.wrapping_add(1)));
-            let (a, x) = (w.low(1), w.immediate(2, len));
-            if opcode.shape() == Shape::RegTwoImm {
-                Operands::RegTwoImm { a, x, y: w.immediate(second, len_y) }
-            } else {
-                Operands::RegImmOffset { a, x, target: target(second, len_y) }
-            }
-        }
-        Shape::TwoReg => Operands::TwoReg { d: w.low(1), a: w.high(1) },
-        Shape::TwoRegImm => {
-            Operands::TwoRegImm { a: w.low(1), b: w.high(1), x: w.immediate(2, rest(skip, 1)) }
-        }
-        Shape::TwoRegOffset => {
-            Operands::TwoRegOffset { a: w.low(1), b: w.high(1), target: target(2, rest(skip, 1)) }
-        }
-        Shape::TwoRegTwoImm => {
-            let len = u32::from(w.octet(2) & 7).min(4);
-            let (second, used) = (len.wrapping_add(3), len.wrapping_add(2));
-            let (x, y) = (w.immediate(3, len), w.immediate(second, rest(skip, used)));
-            Operands::TwoRegTwoImm { a: w.low(1), b: w.high(1), x, y }
-        }
-        Shape::ThreeReg => {
-            Operands::ThreeReg { a: w.low(1), b: w.high(1), d: Reg::clamped(w.octet(2)) }
-        }
+        Shape::Imm => Operands::Imm { x },
+        Shape::RegExtImm => Operands::RegExtImm { a, x: u64::from(op.y) << 32 | u64::from(op.x) },
+        Shape::TwoImm => Operands::TwoImm { x, y },
+        Shape::Offset => Operands::Offset { target },
+        Shape::RegImm => Operands::RegImm { a, x },
+        Shape::RegTwoImm => Operands::RegTwoImm { a, x, y },
+        Shape::RegImmOffset => Operands::RegImmOffset { a, x, target },
+        Shape::TwoReg => Operands::TwoReg { d, a },
+        Shape::TwoRegImm => Operands::TwoRegImm { a, b, x },
+        Shape::TwoRegOffset => Operands::TwoRegOffset { a, b, target },
+        Shape::TwoRegTwoImm => Operands::TwoRegTwoImm { a, b, x, y },
+        Shape::ThreeReg => Operands::ThreeReg { a, b, d },
     }
 }

@@ -24,7 +24,7 @@ pub use memory::{
     Access, FIRST_PAGE, Fault, Inaccessible, MapError, Memory, MemoryBuilder, PAGE_COUNT,
     PAGE_SIZE, Ram,
 };
-pub use program::{Field, NO_TARGET, Op, Parts, Program, ProgramError};
+pub use program::{Encoded, Field, Form, NO_TARGET, Op, Parts, Program, ProgramError};
 pub use psi::psi;
 pub use state::{Exit, GasModel, Heap, Rules, Start, State};
 pub use table::{Class, Opcode, Row, Shape, TABLE};

@@ -33,6 +33,18 @@ pub fn render(card: &Card, colour: bool) -> String {
     if !card.steps.is_empty() {
         steps(card, &paint, &mut out);
     }
+    if !card.block.is_empty() {
+        let _ = writeln!(
+            out,
+            "\nblock that step {} ends (▶ cut behind it, the engines differ first)",
+            card.agreed + 1
+        );
+        for line in &card.block {
+            let mark = if line.suspect { "▶" } else { " " };
+            let text = format!(" {mark} {:<8} {}", line.pc, line.instruction);
+            let _ = writeln!(out, "{}", if line.suspect { paint("1;33", &text) } else { text });
+        }
+    }
     if !card.fields.is_empty() {
         state(card, &paint, &mut out);
     }

@@ -2,8 +2,8 @@
 
 use super::Search;
 use crate::divergence::ObserveError;
-use jar_diff_wire::{Case, Exit, Observation, Outcome, Page, Program};
-use std::collections::BTreeMap;
+use crate::program::resumed;
+use jar_diff_wire::{Case, Outcome, Program};
 
 /// Replaces the initial state by one in which the reference stands later: best just before the first divergence, else ever earlier.
 pub(super) fn start(search: &mut Search<'_>) -> Result<bool, ObserveError> {
@@ -33,28 +33,6 @@ fn start_after(search: &mut Search<'_>, steps: u64) -> Result<bool, ObserveError
     Ok(search.attempt(case.clone())? || search.attempt(Case { gas: whole.gas, ..case })?)
 }
 
-/// The case that goes on from an observation; `None` if the run had ended or cannot be described by a case.
-fn resumed(case: &Case, there: &Observation, steps: u64) -> Option<Case> {
-    if there.exit != Exit::StepLimit {
-        return None;
-    }
-    let mut pages: BTreeMap<u32, Page> =
-        case.pages.iter().map(|page| (page.number, page.clone())).collect();
-    for page in &there.pages {
-        pages.insert(page.number, Page::new(page.number, page.access, page.content.to_vec()));
-    }
-    Some(Case {
-        pc: u32::try_from(there.pc).ok()?,
-        gas: there.gas,
-        step_limit: case.step_limit.saturating_sub(steps),
-        heap_break: there.heap_break,
-        registers: there.registers,
-        pages: pages.into_values().collect(),
-        replies: case.replies.get(there.calls.len()..)?.to_vec(),
-        ..case.clone()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,7 +40,7 @@ mod tests {
     use crate::planted::{Bug, Planted};
     use crate::protocol::Answer;
     use jar_diff_engines::{Engine, Javm};
-    use jar_diff_wire::{Access, GasModel, Reply};
+    use jar_diff_wire::{Access, GasModel, Page, Reply};
     use javm::Interpreter;
     use std::time::{Duration, Instant};
 

@@ -1,9 +1,8 @@
 //! What surrounds a generated program: memory, registers, heap, host, gas.
 
 use crate::choices::Choices;
-use crate::settings::Settings;
 use crate::values::register;
-use jar_diff_wire::{Access, Case, GasModel, Page, Poke, Program, Reply};
+use jar_diff_wire::{Access, Case, Page, Poke, Program, Reply};
 use javm::init::StandardProgram;
 
 const PAGE: u64 = 4096;
@@ -77,17 +76,50 @@ impl Surroundings {
         if base == 0 { 0x1_0000 + choices.below(64) } else { base + choices.below(256) }
     }
 
-    pub(super) fn into_case(
-        self,
-        settings: &Settings,
-        code: Vec<u8>,
-        pc: u32,
-        choices: &mut impl Choices,
-    ) -> Case {
+    /// The blob of a case with this code, and whether it can be initialised as far as it is known here.
+    pub(super) fn blob(&self, code: Vec<u8>) -> (Vec<u8>, bool) {
+        let Some(parts) = &self.standard else { return (code, true) };
+        let blob = parts.blob(&code);
+        let program = StandardProgram::parse(&blob);
+        let initialised =
+            program.is_ok_and(|program| program.state(&parts.arguments, 0, 0).is_ok());
+        (blob, initialised)
+    }
+
+    /// A case with other contents, rights and arguments where this one has its own. Where pages lie stays mostly as it is: that is
+    /// what the code aims at.
+    pub(super) fn varied(&self, blob: &[u8], choices: &mut impl Choices) -> Case {
+        let mut case = self.case(blob, choices);
+        if let Program::Standard { arguments } = &mut case.program
+            && choices.percent(50)
+        {
+            *arguments = octets(choices.pick(&[0, 1, 32, 200]), choices);
+        }
+        if !case.pages.is_empty() && choices.percent(5) {
+            let gone = choices.index(case.pages.len());
+            case.pages.remove(gone);
+        }
+        for page in &mut case.pages {
+            if choices.percent(6) {
+                page.access = match page.access {
+                    Access::ReadOnly => Access::Writable,
+                    Access::Writable => Access::ReadOnly,
+                };
+            }
+            if choices.percent(50) {
+                let length = choices.pick(&[0, 16, 64, 200]);
+                *page = Page::new(page.number, page.access, octets(length, choices));
+            }
+        }
+        case
+    }
+
+    /// A case with registers and replies of its own.
+    pub(super) fn case(&self, blob: &[u8], choices: &mut impl Choices) -> Case {
         let replies = self.replies(choices);
-        let mut case = match self.standard {
-            None => Case::raw(code),
-            Some(parts) => Case::standard(parts.blob(&code), parts.arguments),
+        let mut case = match &self.standard {
+            None => Case::raw(blob.to_vec()),
+            Some(parts) => Case::standard(blob.to_vec(), parts.arguments.clone()),
         };
         if case.program == Program::Raw {
             for value in &mut case.registers {
@@ -102,13 +134,9 @@ impl Surroundings {
                 }
             }
             (case.heap_break, case.heap_limit) = self.heap;
-            case.pages = self.pages;
+            case.pages.clone_from(&self.pages);
         }
-        case.pc = pc;
         case.replies = replies;
-        if choices.percent(settings.per_block_percent) {
-            case.gas_model = GasModel::PerBlock;
-        }
         case
     }
 

@@ -1,6 +1,9 @@
 //! The measurements.
 #![expect(unsafe_code, reason = "the clock of the thread is a system call")]
 
+#[cfg(feature = "clif")]
+mod regions;
+
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -138,12 +141,7 @@ fn to_the_end(machine: &mut impl Instance) -> u64 {
     }
 }
 
-fn time<E: Engine>(
-    engine: &E,
-    program: &Arc<Program>,
-    rules: Rules,
-    turns: u64,
-) -> (f64, u64, [u64; 13], u64)
+fn time<E: Engine>(engine: &E, program: &Arc<Program>, rules: Rules, turns: u64) -> Timing
 where
     E::Error: std::fmt::Debug,
 {
@@ -157,7 +155,20 @@ where
     (time, steps, machine.registers(), machine.gas())
 }
 
-fn execution(engines: &[(&str, Fixed)]) {
+/// What [`time`] gives.
+type Timing = (f64, u64, [u64; 13], u64);
+
+/// [`time`] of some engine.
+type Timer<'a> = Box<dyn Fn(&Arc<Program>, Rules, u64) -> Timing + 'a>;
+
+fn timer<E: Engine>(engine: &E) -> Timer<'_>
+where
+    E::Error: std::fmt::Debug,
+{
+    Box::new(|program, rules, turns| time(engine, program, rules, turns))
+}
+
+fn execution(engines: &[(&str, Timer<'_>)]) {
     println!("execution, ns per instruction (ratio to the interpreter)");
     let workloads = [
         ("additions", FIB, 1_000_000),
@@ -184,7 +195,7 @@ fn execution(engines: &[(&str, Fixed)]) {
             );
             for (engine_name, engine) in engines {
                 let (fast, steps_fixed, registers_fixed, gas_fixed) =
-                    time(engine, &program, rules, turns);
+                    engine(&program, rules, turns);
                 assert_eq!(
                     (steps_fixed, registers_fixed, gas_fixed),
                     (steps, registers, gas),
@@ -230,51 +241,96 @@ fn starts(engine: &Fixed) {
     report("host call: exit, resume, entry", calls - loops);
 }
 
+/// The instructions of the loop of a program, again and again.
+fn repeated(text: &str, size: usize) -> String {
+    let (_, body) = text.split_once("@loop:").unwrap_or_default();
+    let body = format!("{}\nfallthrough\n", body.split("branch").next().unwrap_or_default());
+    let octets = Program::parse(&assemble(&body).unwrap()).unwrap().code().len();
+    body.repeat(size / octets)
+}
+
+/// What compilers write: short blocks, each with a branch somewhere near, loads and stores, now and then a call.
+fn mixed(size: usize) -> String {
+    let blocks = size / 34;
+    let mut text = String::from(".jump_table 4\n.entries @b0\n");
+    for block in 0..blocks {
+        let near = (block * 7 + 3) % 23;
+        let to = if block % 3 == 0 { block.saturating_sub(near) } else { (block + near) % blocks };
+        let (a, b, c) = (block % 11, block * 5 % 13, block * 3 % 12);
+        text.push_str(&format!(
+            "@b{block}:\nload_ind_u64 r{a}, r1, {:#x}\nadd_64 r{b}, r{a}, r{c}\nadd_imm_64 r{c}, r{c}, {:#x}\n\
+             shlo_l_imm_64 r{b}, r{b}, 0x5\nxor r{a}, r{b}, r{c}\nstore_ind_u64 r{a}, r1, {:#x}\nmove_reg r{c}, r{a}\n",
+            block % 500 * 8, block % 300, block % 100 * 8,
+        ));
+        text.push_str(&match block % 9 {
+            0 => format!("load_imm_jump r12, 0x2, @b{to}\n"),
+            1 => "jump_ind r12, 0x0\n".to_owned(),
+            2 => format!("jump @b{to}\n"),
+            kind if kind % 2 == 0 => format!("branch_lt_u r{a}, r{b}, @b{to}\n"),
+            kind => format!("branch_ne_imm r{a}, {kind:#x}, @b{to}\n"),
+        });
+    }
+    text
+}
+
 fn compiling(engine: &Fixed) {
-    println!("compiling");
-    let body = |text: &str| {
-        let body = text.trim_start_matches("\n@loop:").split("branch").next().unwrap_or_default();
-        format!("{body}\nfallthrough\n")
-    };
-    for (name, text, size) in
-        [("arithmetic", ALU, 50_000), ("memory", MEMORY, 50_000), ("arithmetic", ALU, 4_000_000)]
-    {
-        let one = assemble(&body(text)).unwrap();
-        let octets = Program::parse(&one).unwrap().code().len();
-        let blob = assemble(&body(text).repeat(size / octets)).unwrap();
-        let mut parsed = None;
-        let parse = median(|| parsed = Some(Program::parse(&blob).unwrap()));
-        let program = Arc::new(parsed.unwrap());
+    println!("compiling: octets in, runnable code out");
+    let programs = [
+        ("arithmetic", repeated(ALU, 50_000)),
+        ("memory", repeated(MEMORY, 50_000)),
+        ("mixed", mixed(50_000)),
+        ("mixed", mixed(4_000_000)),
+    ];
+    for (name, text) in programs {
+        let blob = assemble(&text).unwrap();
+        let parse = median(|| drop(black_box(Program::parse(&blob).unwrap())));
         let mut taken = 0;
-        let compile = median(|| {
+        let both = median(|| {
             engine.forget();
+            let program = Arc::new(Program::parse(&blob).unwrap());
             taken = engine.compile(&program).unwrap();
         });
-        let code = program.code().len() as f64;
+        let program = Program::parse(&blob).unwrap();
+        let (code, count) = (program.code().len() as f64, program.instruction_starts().count());
         println!(
-            "  {name:<12}{code:9} octets: {:8.1} µs, {:6.1} MB/s; parse {:8.1} µs; with it {:6.1} MB/s; takes {:4.1} × its size",
-            compile / 1e3,
-            code / compile * 1e3,
+            "  {name:<12}{code:9} octets: {:9.1} µs, {:6.1} MB/s, {:5.1} ns an instruction; of that parse {:7.1} µs; takes {:4.1} × its size",
+            both / 1e3,
+            code / both * 1e3,
+            both / count as f64,
             parse / 1e3,
-            code / (compile + parse) * 1e3,
             taken as f64 / code,
         );
     }
 }
 
 pub(crate) fn main() {
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let engines = [("segment", Addressing::Segment), ("register", Addressing::Register)];
     let engines: Vec<_> = engines
         .into_iter()
         .filter_map(|(name, addressing)| Some((name, Fixed::with_addressing(addressing).ok()?)))
         .collect();
-    execution(&engines);
-    if std::env::args().skip(1).any(|argument| !argument.starts_with('-')) {
-        return;
+    #[cfg(feature = "clif")]
+    let regions = regions::engines();
+    if !matches!(only.as_deref(), Some("starts" | "compiling")) {
+        let timers = engines.iter().map(|(name, engine)| (*name, timer(engine)));
+        #[cfg(feature = "clif")]
+        let timers = timers.chain(regions.iter().map(|(name, engine)| (*name, timer(engine))));
+        execution(&timers.collect::<Vec<_>>());
     }
     for (name, engine) in &engines {
         println!("addressing: {name}");
-        starts(engine);
-        compiling(engine);
+        if matches!(only.as_deref(), None | Some("starts")) {
+            starts(engine);
+        }
+        if matches!(only.as_deref(), None | Some("compiling")) {
+            compiling(engine);
+        }
+    }
+    #[cfg(feature = "clif")]
+    if matches!(only.as_deref(), None | Some("compiling")) {
+        for (name, engine) in &regions {
+            regions::compiling(name, engine);
+        }
     }
 }

@@ -1,90 +1,117 @@
 //! Jumps and branches.
 
 use super::Lowering;
-use crate::asm::{Cond, RSP, T, at, emit, host, reg};
+use crate::asm::{Cond, RSP, T, at, emit, reg};
 use cranelift_assembler_x64::{GprMem, Imm8};
-use javm::{NO_TARGET, Op, Opcode};
 
 impl Lowering<'_> {
-    pub(super) fn control(&mut self, op: &Op, index: u32) {
-        let (a, b) = (host(op.a), host(op.b));
-        match op.opcode {
-            Opcode::Jump => self.jump(op.y, index),
-            Opcode::LoadImmJump if op.y == NO_TARGET => self.interpret(index),
-            Opcode::LoadImmJump => {
-                self.set_immediate(a, op.x);
-                self.jump(op.y, index);
-            }
-            Opcode::JumpInd => self.jump_indirect(op.a, op.x, None, index),
-            Opcode::LoadImmJumpInd => self.jump_indirect(op.b, op.y, Some((a, op.x)), index),
-            Opcode::BranchEq
-            | Opcode::BranchNe
-            | Opcode::BranchLtU
-            | Opcode::BranchLtS
-            | Opcode::BranchGeU
-            | Opcode::BranchGeS => {
-                emit!(&mut self.b, cmpq_rm, a, reg(b));
-                self.branch(condition(op.opcode), op.y, index);
-            }
-            _ => {
-                let condition = condition(op.opcode);
-                if op.x == 0 && matches!(condition, Cond::E | Cond::Ne) {
-                    emit!(&mut self.b, testq_mr, reg(a), a);
-                } else {
-                    self.b.compare(a, op.x as i32);
-                }
-                self.branch(condition, op.y, index);
+    /// To a basic block.
+    pub(super) fn go_to(&mut self, target: u32) {
+        match self.known(target) {
+            Some(to) => self.b.jump_to(to),
+            None => {
+                let patch = self.b.jump();
+                self.forward.push((patch, target));
             }
         }
     }
 
-    fn jump(&mut self, target: u32, index: u32) {
-        if target == NO_TARGET {
-            self.interpret(index);
-        } else if let Some(to) = self.known(target, index) {
-            self.b.jump_to(to);
+    /// Where a basic block starts with its charge, if its code exists already.
+    fn known(&self, target: u32) -> Option<u32> {
+        let block = self.map.block(target)?;
+        Some(block.body.wrapping_sub(super::charge_length(self.addressing)))
+    }
+
+    /// The basic block at a distance.
+    fn target(&self, pc: u32, distance: u32) -> Option<u32> {
+        self.program.target(pc, distance)
+    }
+
+    pub(super) fn jump(&mut self, pc: u32, distance: u32) {
+        match self.target(pc, distance) {
+            Some(target) => self.go_to(target),
+            None => self.interpret(pc),
+        }
+    }
+
+    /// The register is set also where the jump fails: by the interpreter (decision D10).
+    pub(super) fn load_and_jump(&mut self, pc: u32, to: u8, immediate: u32, distance: u32) {
+        match self.target(pc, distance) {
+            Some(target) => {
+                self.set_immediate(to, immediate);
+                self.go_to(target);
+            }
+            None => self.interpret(pc),
+        }
+    }
+
+    pub(super) fn branch_registers(
+        &mut self,
+        pc: u32,
+        left: u8,
+        right: u8,
+        distance: u32,
+        condition: Cond,
+    ) {
+        emit!(&mut self.b, cmpq_rm, left, reg(right));
+        self.branch(pc, distance, condition);
+    }
+
+    pub(super) fn branch_immediate(
+        &mut self,
+        pc: u32,
+        left: u8,
+        right: u32,
+        distance: u32,
+        condition: Cond,
+    ) {
+        if right == 0 && matches!(condition, Cond::E | Cond::Ne) {
+            emit!(&mut self.b, testq_mr, reg(left), left);
         } else {
-            let patch = self.b.jump();
-            self.forward.push((patch, target));
+            self.b.compare(left, right as i32);
         }
+        self.branch(pc, distance, condition);
     }
 
-    /// Where a block starts that is not behind this instruction.
-    fn known(&self, target: u32, index: u32) -> Option<u32> {
-        if target <= index { self.block(target) } else { None }
-    }
-
-    fn branch(&mut self, condition: Cond, target: u32, index: u32) {
-        if target == NO_TARGET {
+    fn branch(&mut self, pc: u32, distance: u32, condition: Cond) {
+        let Some(target) = self.target(pc, distance) else {
             let over = self.b.branch_unless(condition);
-            self.interpret(index);
+            self.interpret(pc);
             self.b.bind(over);
-        } else if let Some(to) = self.known(target, index) {
-            self.b.branch_to(condition, to);
-        } else {
-            let patch = self.b.branch(condition);
-            self.forward.push((patch, target));
+            return;
+        };
+        match self.known(target) {
+            Some(to) => self.b.branch_to(condition, to),
+            None => {
+                let patch = self.b.branch(condition);
+                self.forward.push((patch, target));
+            }
         }
     }
 
-    /// Jumps to where the table says; everything but an entry that names a block is the interpreter's. The second register
-    /// is set after the address is known (decision D10).
-    fn jump_indirect(&mut self, base: u8, offset: u32, also: Option<(u8, u32)>, index: u32) {
+    /// Jumps to where the table says, which holds the addresses of the blocks that were jumped to before; everything else is
+    /// done outside. The second register is set after the address is known (decision D10).
+    pub(super) fn jump_indirect(
+        &mut self,
+        pc: u32,
+        base: u8,
+        offset: u32,
+        also: Option<(u8, u32)>,
+    ) {
         let entries = self.program.jump_table_length();
-        let limit = entries.saturating_add(1).saturating_mul(2).min(1 << 31);
         if self.program.jump_entry_size() == 0 || entries == 0 {
-            self.interpret(index);
+            self.interpret(pc);
             return;
         }
-        emit!(&mut self.b, leal_rm, T, at(host(base), offset as i32));
+        let limit = entries.saturating_add(1).min(1 << 31);
+        emit!(&mut self.b, leal_rm, T, at(base, offset as i32));
+        // ror edx, 1: an odd address becomes a large one
+        self.b.raw([0xd1, 0xca]);
         // cmp edx, imm32
         self.b.raw([0x81, 0xfa]);
         self.b.raw((limit as u32).to_le_bytes());
         let beyond = self.b.branch(Cond::Ae);
-        // test dl, 1
-        self.b.raw([0xf6, 0xc2, 0x01]);
-        let odd = self.b.branch(Cond::Ne);
-        emit!(&mut self.b, shlq_mi, reg(T), Imm8::new(2));
+        emit!(&mut self.b, shlq_mi, reg(T), Imm8::new(3));
         emit!(&mut self.b, addq_rm, T, GprMem::Mem(at(RSP, 8)));
         emit!(&mut self.b, movq_rm, T, GprMem::Mem(at(T, 0)));
         emit!(&mut self.b, testq_mr, reg(T), T);
@@ -95,24 +122,7 @@ impl Lowering<'_> {
         // jmp rdx
         self.b.raw([0xff, 0xe2]);
         self.b.bind(beyond);
-        self.b.bind(odd);
         self.b.bind(none);
-        self.interpret(index);
-    }
-}
-
-/// The condition under which a branch is taken.
-const fn condition(opcode: Opcode) -> Cond {
-    match opcode {
-        Opcode::BranchEq | Opcode::BranchEqImm => Cond::E,
-        Opcode::BranchNe | Opcode::BranchNeImm => Cond::Ne,
-        Opcode::BranchLtU | Opcode::BranchLtUImm => Cond::B,
-        Opcode::BranchLtS | Opcode::BranchLtSImm => Cond::L,
-        Opcode::BranchGeU | Opcode::BranchGeUImm => Cond::Ae,
-        Opcode::BranchGeS | Opcode::BranchGeSImm => Cond::Ge,
-        Opcode::BranchLeUImm => Cond::Be,
-        Opcode::BranchGtUImm => Cond::A,
-        Opcode::BranchLeSImm => Cond::Le,
-        _ => Cond::G,
+        self.leave(self.exits.indirect, pc);
     }
 }

@@ -5,53 +5,58 @@
 use super::Lowering;
 use crate::asm::{Cond, RDX, emit, host, reg};
 use cranelift_assembler_x64::Fixed;
-use javm::{Op, Opcode};
-
-/// Whether both instructions have the same two operands, in any order.
-const fn same_operands(first: &Op, second: &Op) -> bool {
-    (first.a == second.a && first.b == second.b) || (first.a == second.b && first.b == second.a)
-}
-
-/// Whether an instruction leaves its own operands as they are.
-const fn keeps_operands(op: &Op) -> bool {
-    op.d != op.a && op.d != op.b
-}
+use javm::{Encoded, Opcode};
 
 impl Lowering<'_> {
-    /// Emits both instructions, if they are such a pair.
-    pub(super) fn fuse(&mut self, first: &Op, second: &Op) -> bool {
-        match (first.opcode, second.opcode) {
-            (Opcode::Mul64, Opcode::MulUpperUU) => self.product(first, second, first.d, second.d),
-            (Opcode::MulUpperUU, Opcode::Mul64) => self.product(first, second, second.d, first.d),
-            (Opcode::Add64, Opcode::SetLtU) => self.carry(first, second),
-            _ => false,
+    /// The instruction that follows in the same block, if it has this opcode.
+    fn following(&self, first: &Encoded, opcode: Opcode) -> Option<Encoded> {
+        // The octet first: it is seldom the right one.
+        if self.program.code().get(first.behind as usize) != Some(&opcode.byte()) {
+            return None;
         }
+        // A block ends before the region does, so an instruction that does not end one has its next one here.
+        Some(self.program.encoded(first.behind)).filter(|second| second.opcode == opcode)
     }
 
-    fn product(&mut self, first: &Op, second: &Op, low: u8, high: u8) -> bool {
-        // With equal destinations the second instruction wins, but `mulx` keeps the high half.
-        let pair = same_operands(first, second) && keeps_operands(first) && low != high;
-        if pair {
-            self.b.copy(RDX, host(first.a));
-            emit!(&mut self.b, mulxq_rvm, host(high), host(low), reg(host(first.b)), Fixed(RDX));
+    /// Both halves of the product of the same operands, in any order.
+    #[inline]
+    pub(super) fn product(&mut self, first: &Encoded) -> Option<u32> {
+        let low_first = first.opcode == Opcode::Mul64;
+        let other = if low_first { Opcode::MulUpperUU } else { Opcode::Mul64 };
+        let next = self.following(first, other)?;
+        let (first, second) = (first.decode(), next.decode());
+        let same = (first.a == second.a && first.b == second.b)
+            || (first.a == second.b && first.b == second.a);
+        // The first must leave the operands; with equal destinations the second wins, but `mulx` keeps the high half.
+        let keeps = first.d != first.a && first.d != first.b;
+        if !same || !keeps || first.d == second.d {
+            return None;
         }
-        pair
+        let (low, high) = if low_first { (first.d, second.d) } else { (second.d, first.d) };
+        self.b.copy(RDX, host(first.a));
+        emit!(&mut self.b, mulxq_rvm, host(high), host(low), reg(host(first.b)), Fixed(RDX));
+        self.map.second(next.pc);
+        Some(next.behind)
     }
 
     /// The sum is less than an operand exactly if there is a carry; that operand must not be the sum's register.
-    fn carry(&mut self, sum: &Op, less: &Op) -> bool {
-        let other = (less.b == sum.a || less.b == sum.b) && less.b != sum.d;
-        let pair = less.a == sum.d && other;
-        if pair {
-            let (d, a, b) = (host(sum.d), host(sum.a), host(sum.b));
-            if d == b {
-                emit!(&mut self.b, addq_rm, d, reg(a));
-            } else {
-                self.b.copy(d, a);
-                emit!(&mut self.b, addq_rm, d, reg(b));
-            }
-            self.b.set(host(less.d), Cond::B);
+    #[inline]
+    pub(super) fn carry(&mut self, first: &Encoded) -> Option<u32> {
+        let next = self.following(first, Opcode::SetLtU)?;
+        let (sum, less) = (first.decode(), next.decode());
+        let operand = (less.b == sum.a || less.b == sum.b) && less.b != sum.d;
+        if less.a != sum.d || !operand {
+            return None;
         }
-        pair
+        let (d, a, b) = (host(sum.d), host(sum.a), host(sum.b));
+        if d == b {
+            emit!(&mut self.b, addq_rm, d, reg(a));
+        } else {
+            self.b.copy(d, a);
+            emit!(&mut self.b, addq_rm, d, reg(b));
+        }
+        self.b.set(host(less.d), Cond::B);
+        self.map.second(next.pc);
+        Some(next.behind)
     }
 }

@@ -1,5 +1,7 @@
 //! The ways into compiled code and out of it.
 
+use std::sync::OnceLock;
+
 use crate::asm::{Buffer, R15, RAX, RDI, RDX, RSP, at, emit, host, reg};
 use crate::context::{Context, Leave};
 use cranelift_assembler_x64::{GprMem, Simm8};
@@ -13,16 +15,26 @@ pub enum Addressing {
     Register,
 }
 
-/// Offsets of the stubs that compiled code uses to leave.
+/// Offsets of the stubs that the host uses, and of those that compiled code uses to leave.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Stubs {
     /// `extern "sysv64" fn(&mut Context)`.
     pub(crate) enter: u32,
-    pub(crate) interpret: u32,
-    pub(crate) unpaid: u32,
-    pub(crate) host_call: u32,
-    pub(crate) out_of_gas: u32,
+    /// Where the signal handler leads.
     pub(crate) fault: u32,
+    /// What slots hold at first.
+    pub(crate) far: u32,
+    exits: Exits,
+}
+
+/// Where compiled code leaves: offsets from the start of its region, modulo 2^32.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Exits {
+    pub(super) interpret: u32,
+    pub(super) unpaid: u32,
+    pub(super) host_call: u32,
+    pub(super) out_of_gas: u32,
+    pub(super) indirect: u32,
 }
 
 /// RBP, RBX, R12 to R15: what the calling convention preserves.
@@ -37,9 +49,36 @@ fn registers() -> impl Iterator<Item = (u8, i32)> {
 }
 
 impl Stubs {
+    /// The stubs as octets, the same for all programs.
+    pub(crate) fn of(addressing: Addressing) -> &'static (Vec<u8>, Self) {
+        static SEGMENT: OnceLock<(Vec<u8>, Stubs)> = OnceLock::new();
+        static REGISTER: OnceLock<(Vec<u8>, Stubs)> = OnceLock::new();
+        let place = match addressing {
+            Addressing::Segment => &SEGMENT,
+            Addressing::Register => &REGISTER,
+        };
+        place.get_or_init(|| {
+            let mut octets = vec![0; 1024];
+            let mut buffer = Buffer::new(&mut octets);
+            let stubs = Self::emit(&mut buffer, addressing);
+            let length = buffer.offset() as usize;
+            octets.truncate(length);
+            (octets, stubs)
+        })
+    }
+
+    /// The exits as a region sees them that starts at this offset from the stubs.
+    pub(crate) fn exits(&self, region: u32) -> Exits {
+        let Exits { interpret, unpaid, host_call, out_of_gas, indirect } = self.exits;
+        let [interpret, unpaid, host_call, out_of_gas, indirect] =
+            [interpret, unpaid, host_call, out_of_gas, indirect]
+                .map(|exit| exit.wrapping_sub(region));
+        Exits { interpret, unpaid, host_call, out_of_gas, indirect }
+    }
+
     /// Emits them. While compiled code runs, the stack holds the address of the context and above it that of the jump
     /// table; both stay on the host's side.
-    pub(crate) fn emit(b: &mut Buffer<'_>, addressing: Addressing) -> Self {
+    fn emit(b: &mut Buffer<'_>, addressing: Addressing) -> Self {
         let enter = b.offset();
         Self::enter(b, addressing);
         b.align(16);
@@ -55,14 +94,14 @@ impl Stubs {
             b.jump_to(common);
             offset
         };
-        Self {
-            enter,
+        let exits = Exits {
             interpret: stub(Leave::Interpret, false),
             unpaid: stub(Leave::Unpaid, false),
             host_call: stub(Leave::HostCall, false),
             out_of_gas: stub(Leave::OutOfGas, true),
-            fault: stub(Leave::Fault, false),
-        }
+            indirect: stub(Leave::Indirect, false),
+        };
+        Self { enter, fault: stub(Leave::Fault, false), far: stub(Leave::Far, false), exits }
     }
 
     fn enter(b: &mut Buffer<'_>, addressing: Addressing) {

@@ -1,27 +1,32 @@
 //! The effects of all instructions (Gray Paper 0.7.2, A.4 and A.5; decisions D1 to D4, D7, D8, D10).
 
+use std::borrow::Borrow;
 use std::ops::{BitAnd, BitOr, BitXor};
 
 use super::alu;
 use super::registers::Registers;
+use super::source::Source;
 use crate::memory::{Fault, Ram};
-use crate::program::{NO_TARGET, Program};
+use crate::program::Program;
 use crate::state::{Exit, Heap};
 use crate::table::Opcode as Op;
 
 /// What a run changes beside memory and heap, and what bounds it.
-pub(super) struct Run<'a, M> {
+pub(super) struct Run<'a, M, S> {
     pub(super) program: &'a Program,
+    pub(super) source: S,
     pub(super) memory: &'a mut M,
     pub(super) heap: &'a mut Heap,
     pub(super) registers: Registers,
-    /// Index of the next instruction in the program's stream.
-    pub(super) index: u32,
+    /// The next instruction, as the source counts.
+    pub(super) at: u32,
     /// Steps that may still be done.
     pub(super) steps: u64,
     /// Per-block model: gas left, and whether the current block is paid.
     pub(super) gas: u64,
     pub(super) charged: bool,
+    /// Per-block model: the cost of the current block, if it is not paid; it may have been entered in its middle.
+    pub(super) toll: Option<u64>,
 }
 
 /// Where an indirect jump goes.
@@ -31,7 +36,7 @@ enum Destination {
 }
 
 /// djump (A.4).
-fn indirect(program: &Program, address: u32) -> Destination {
+fn indirect(program: &Program, source: &impl Source, address: u32) -> Destination {
     /// 2^32 − 2^16.
     const HALT: u32 = 0xffff_0000;
     if address == HALT {
@@ -41,7 +46,7 @@ fn indirect(program: &Program, address: u32) -> Destination {
         return Destination::Exit(Exit::Panic);
     }
     let entry = program.jump_entry(u64::from(address >> 1).wrapping_sub(1));
-    let target = entry.and_then(|entry| program.block_index(entry));
+    let target = entry.and_then(|entry| source.block(entry));
     target.map_or(Destination::Exit(Exit::Panic), Destination::To)
 }
 
@@ -53,7 +58,7 @@ fn failed(fault: Fault) -> Exit {
     }
 }
 
-impl<M: Ram> Run<'_, M> {
+impl<M: Ram, S: Source> Run<'_, M, S> {
     /// Runs until an exit, or `None` when no steps are left. Per-block gas is charged here, per-instruction gas by the
     /// caller, from the number of steps.
     #[expect(
@@ -62,12 +67,12 @@ impl<M: Ram> Run<'_, M> {
     )]
     pub(super) fn run<const PER_BLOCK: bool>(&mut self) -> Option<Exit> {
         let program = self.program;
-        let ops = program.stream().ops();
+        let source = &self.source;
         let (memory, heap, r) = (&mut *self.memory, &mut *self.heap, &mut self.registers);
-        let (mut index, mut steps) = (self.index as usize, self.steps);
+        let (mut at, mut steps) = (self.at, self.steps);
         let exit = 'run: loop {
             if PER_BLOCK && !self.charged && steps != 0 {
-                let cost = program.cost_at(index);
+                let cost = self.toll.take().unwrap_or_else(|| source.cost(at));
                 if cost > self.gas {
                     steps = steps.wrapping_sub(1);
                     break 'run Some(Exit::OutOfGas);
@@ -80,7 +85,8 @@ impl<M: Ram> Run<'_, M> {
                     break 'run None;
                 }
                 steps = steps.wrapping_sub(1);
-                let Some(op) = ops.get(index) else { break 'run Some(Exit::Panic) };
+                let Some((op, behind)) = source.fetch(at) else { break 'run Some(Exit::Panic) };
+                let op: &crate::program::Op = op.borrow();
                 macro_rules! x {
                     () => {
                         alu::sext_32(op.x)
@@ -98,7 +104,7 @@ impl<M: Ram> Run<'_, M> {
                 }
                 macro_rules! next_block {
                     ($to:expr) => {{
-                        index = $to;
+                        at = $to;
                         if PER_BLOCK {
                             self.charged = false;
                         }
@@ -107,10 +113,10 @@ impl<M: Ram> Run<'_, M> {
                 }
                 macro_rules! jump {
                     () => {{
-                        if op.y == NO_TARGET {
-                            exit!(Exit::Panic)
+                        match source.target(op) {
+                            Some(to) => next_block!(to),
+                            None => exit!(Exit::Panic),
                         }
-                        next_block!(op.y as usize)
                     }};
                 }
                 macro_rules! branch {
@@ -118,13 +124,13 @@ impl<M: Ram> Run<'_, M> {
                         if $taken {
                             jump!()
                         }
-                        next_block!(index.wrapping_add(1))
+                        next_block!(behind)
                     }};
                 }
                 macro_rules! jump_indirect {
                     ($address:expr) => {
-                        match indirect(program, $address) {
-                            Destination::To(to) => next_block!(to as usize),
+                        match indirect(program, source, $address) {
+                            Destination::To(to) => next_block!(to),
                             Destination::Exit(exit) => exit!(exit),
                         }
                     };
@@ -175,7 +181,7 @@ impl<M: Ram> Run<'_, M> {
                     match op.opcode {
                         // A.5.1 to A.5.5
                         Op::Trap => exit!(Exit::Panic),
-                        Op::Fallthrough => next_block!(index.wrapping_add(1)),
+                        Op::Fallthrough => next_block!(behind),
                         Op::Ecalli => exit!(Exit::HostCall(x!())),
                         Op::LoadImm64 => r.set(op.a, u64::from(op.y) << 32 | u64::from(op.x)),
                         Op::StoreImmU8 => store!(op.x, y!(), u8),
@@ -338,10 +344,10 @@ impl<M: Ram> Run<'_, M> {
                         Op::MinU => dab!(u64::min),
                     }
                 }
-                index = index.wrapping_add(1);
+                at = behind;
             }
         };
-        self.index = index as u32;
+        self.at = at;
         self.steps = steps;
         exit
     }

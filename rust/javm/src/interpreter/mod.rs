@@ -3,6 +3,7 @@
 mod alu;
 mod dispatch;
 mod registers;
+mod source;
 mod view;
 
 use std::sync::Arc;

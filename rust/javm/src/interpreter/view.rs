@@ -2,6 +2,7 @@
 
 use super::dispatch::Run;
 use super::registers::Registers;
+use super::source::{Direct, Predecoded, Source};
 use crate::engine::Outcome;
 use crate::memory::Ram;
 use crate::program::Program;
@@ -29,35 +30,58 @@ pub struct View<'a, M> {
 }
 
 impl<M: Ram> View<'_, M> {
-    /// Runs until an exit, or until `limit` steps are done; see [`crate::Instance::run`].
+    /// Runs until an exit, or until `limit` steps are done; see [`crate::Instance::run`]. The program is predecoded if it is
+    /// not yet.
     pub fn run(&mut self, limit: u64) -> Outcome {
         if limit == 0 {
             return Outcome { steps: 0, exit: None };
         }
         match self.program.index_of(*self.pc) {
-            Some(index) => self.run_from(index, limit),
+            Some(index) => self.run_from(Predecoded::new(self.program), index, limit),
             None => self.run_outside(),
         }
     }
 
-    fn run_from(&mut self, index: u32, limit: u64) -> Outcome {
+    /// The same, but decodes each instruction when it comes: for few steps of a large program.
+    pub fn run_undecoded(&mut self, limit: u64) -> Outcome {
+        if limit == 0 {
+            return Outcome { steps: 0, exit: None };
+        }
+        match u32::try_from(*self.pc) {
+            Ok(pc) if self.program.is_instruction_start(*self.pc) => {
+                self.run_from(Direct(self.program), pc, limit)
+            }
+            _ => self.run_outside(),
+        }
+    }
+
+    fn run_from<S: Source>(&mut self, source: S, at: u32, limit: u64) -> Outcome {
         let per_block = self.rules.gas == GasModel::PerBlock;
         // Per instruction, each step costs 1: the gas is a second limit on the steps.
         let budget = if per_block { limit } else { limit.min(*self.gas) };
+        let toll = (per_block && !*self.charged).then(|| {
+            if self.program.is_block_start(*self.pc) {
+                source.cost(at)
+            } else {
+                self.program.block_cost(*self.pc)
+            }
+        });
         let mut run = Run {
             program: self.program,
+            source,
             memory: &mut *self.memory,
             heap: &mut *self.heap,
             registers: Registers::new(self.registers),
-            index,
+            at,
             steps: budget,
             gas: *self.gas,
             charged: *self.charged,
+            toll,
         };
         let exit = if per_block { run.run::<true>() } else { run.run::<false>() };
         let mut steps = budget.saturating_sub(run.steps);
         *self.registers = run.registers.all();
-        *self.pc = self.program.position_of(run.index);
+        *self.pc = run.source.position(run.at);
         if per_block {
             *self.gas = run.gas;
             *self.charged = run.charged;
@@ -71,7 +95,7 @@ impl<M: Ram> View<'_, M> {
         Outcome { steps, exit }
     }
 
-    /// The step at a position where the stream has no instruction: a trap (decision D9).
+    /// The step at a position where there is no instruction: a trap (decision D9).
     fn run_outside(&mut self) -> Outcome {
         let cost = match self.rules.gas {
             GasModel::PerInstruction => 1,

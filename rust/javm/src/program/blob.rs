@@ -1,7 +1,6 @@
 //! The layout of a program blob (Gray Paper 0.7.2, A.1 `deblob`; decision D11).
 
 use super::error::{Field, ProgramError};
-use crate::bits::BitSet;
 use jar_codec::natural::{self, NaturalError};
 
 /// The fields of a program blob, as they are in it.
@@ -110,14 +109,6 @@ impl<'a> Parts<'a> {
         blob.extend_from_slice(self.code);
         blob.extend_from_slice(self.bitmask);
         blob
-    }
-
-    /// The bitmask as a set.
-    pub(super) fn bitmask(&self) -> BitSet {
-        let word = |chunk: &[u8]| {
-            chunk.iter().rev().fold(0u64, |word, octet| word << 8 | u64::from(*octet))
-        };
-        BitSet::new(self.bitmask.chunks(8).map(word).collect())
     }
 }
 

@@ -1,30 +1,31 @@
-//! Programs: the blob and what is computed from it once (Gray Paper 0.7.2, A.1 to A.3; decisions D3, D9, D11).
+//! Programs: the blob and what follows from it (Gray Paper 0.7.2, A.1 to A.3; decisions D3, D9, D11).
 
-mod analysis;
 mod blob;
+mod code;
+mod decode;
 mod error;
+mod stream;
+
+use std::sync::OnceLock;
 
 pub use blob::Parts;
+pub use decode::{Encoded, Form, NO_TARGET, Op};
 pub use error::{Field, ProgramError};
 
-use crate::bits::BitSet;
 use crate::instruction::{Instruction, Operands, operands};
 use crate::table::Opcode;
-use analysis::Stream;
-pub use analysis::{NO_TARGET, Op};
+use code::Code;
+use stream::Stream;
 
 /// A parsed program; immutable, so that machines can share it.
 ///
-/// Its size is bounded by about 21 times the code plus the jump table as it is in the blob.
+/// Its size is that of its blob. What the interpreter runs, made at the first run, takes at most 21 times the code more.
 #[derive(Clone, Debug)]
 pub struct Program {
-    code: Box<[u8]>,
-    /// Bitmask k: instruction starts.
-    starts: BitSet,
+    code: Code,
     jump_table: JumpTable,
-    /// ϖ: basic-block starts.
-    blocks: BitSet,
-    stream: Stream,
+    stream: OnceLock<Stream>,
+    digest: OnceLock<[u8; 32]>,
 }
 
 /// The jump table as it is in the blob: `count` entries of `size` octets.
@@ -38,9 +39,7 @@ struct JumpTable {
 /// Equal blobs; everything else follows from them.
 impl PartialEq for Program {
     fn eq(&self, other: &Self) -> bool {
-        self.code == other.code
-            && self.starts == other.starts
-            && self.jump_table == other.jump_table
+        self.code == other.code && self.jump_table == other.jump_table
     }
 }
 
@@ -53,32 +52,28 @@ impl Program {
     /// The first field that is not as decision D11 wants it.
     pub fn parse(blob: &[u8]) -> Result<Self, ProgramError> {
         let parts = Parts::read(blob)?;
-        let starts = parts.bitmask();
-        let blocks = analysis::blocks(parts.code, &starts);
-        let stream = Stream::new(parts.code, &starts, &blocks);
         Ok(Self {
-            code: parts.code.into(),
-            starts,
+            code: Code::new(parts.code, parts.bitmask),
             jump_table: JumpTable {
                 count: parts.entries,
                 size: parts.entry_size,
                 octets: parts.jump_table.into(),
             },
-            blocks,
-            stream,
+            stream: OnceLock::new(),
+            digest: OnceLock::new(),
         })
     }
 
     /// The blob; inverse of [`Program::parse`].
     #[must_use]
     pub fn to_blob(&self) -> Vec<u8> {
-        let bitmask = self.starts.octets(self.code.len());
+        let bitmask = self.code.bitmask();
         let table = &self.jump_table;
         Parts {
             entries: table.count,
             entry_size: table.size,
             jump_table: &table.octets,
-            code: &self.code,
+            code: self.code.octets(),
             bitmask: &bitmask,
         }
         .write()
@@ -87,51 +82,95 @@ impl Program {
     /// The instruction data **c**.
     #[must_use]
     pub fn code(&self) -> &[u8] {
-        &self.code
+        self.code.octets()
+    }
+
+    /// Blake2b-256 of the blob, computed once.
+    #[must_use]
+    pub fn digest(&self) -> &[u8; 32] {
+        self.digest.get_or_init(|| {
+            let mut digest = [0; 32];
+            let hash = blake2b_simd::Params::new().hash_length(32).hash(&self.to_blob());
+            digest.iter_mut().zip(hash.as_bytes()).for_each(|(to, from)| *to = *from);
+            digest
+        })
     }
 
     /// Whether the bitmask **k** marks this position.
     #[must_use]
     #[inline]
     pub fn is_instruction_start(&self, pc: u64) -> bool {
-        usize::try_from(pc).is_ok_and(|pc| self.starts.contains(pc))
+        usize::try_from(pc).is_ok_and(|pc| self.code.is_marked(pc))
     }
 
     /// Whether a basic block starts at this position (the set ϖ).
     #[must_use]
     #[inline]
     pub fn is_block_start(&self, pc: u64) -> bool {
-        usize::try_from(pc).is_ok_and(|pc| self.blocks.contains(pc))
+        usize::try_from(pc).is_ok_and(|pc| self.code.is_block_start(pc))
     }
 
     /// skip(pc): distance from this position to the next instruction minus one, at most 24.
     #[must_use]
     pub fn skip(&self, pc: u64) -> u8 {
-        usize::try_from(pc).map_or(0, |pc| analysis::skip(&self.starts, self.code.len(), pc))
+        usize::try_from(pc).map_or(0, |pc| self.code.skip(pc) as u8)
     }
 
     /// The instruction at any position (decision D9): outside the bitmask and beyond the code it is a trap.
     #[must_use]
     pub fn instruction_at(&self, pc: u64) -> Instruction {
         let skip = self.skip(pc);
-        let trap = Instruction { opcode: Opcode::Trap, skip, operands: Operands::None };
-        let Ok(pc) = usize::try_from(pc) else { return trap };
-        match analysis::opcode(&self.code, &self.starts, pc) {
-            Some(opcode) => {
-                Instruction { opcode, skip, operands: operands(opcode, &self.code, pc, skip) }
+        match u32::try_from(pc) {
+            Ok(pc) => {
+                let op = self.decode(pc);
+                Instruction { opcode: op.opcode, skip, operands: operands(&op) }
             }
-            None => trap,
+            Err(_) => Instruction { opcode: Opcode::Trap, skip, operands: Operands::None },
         }
+    }
+
+    /// The instruction at a position, its operands not decoded yet: what a pass over the code needs.
+    #[must_use]
+    #[inline(always)]
+    pub fn encoded(&self, pc: u32) -> Encoded {
+        Encoded::at(&self.code, pc)
+    }
+
+    /// The instruction at a position as fields.
+    #[must_use]
+    #[inline]
+    pub fn decode(&self, pc: u32) -> Op {
+        self.encoded(pc).decode()
+    }
+
+    /// The basic block to which an instruction at a position jumps by a distance, if there is one there.
+    #[must_use]
+    #[inline]
+    pub fn target(&self, pc: u32, distance: u32) -> Option<u32> {
+        let target = u32::try_from(decode::target(pc, distance)).ok()?;
+        self.code.is_block_start(target as usize).then_some(target)
+    }
+
+    /// The first position from `pc` on that the bitmask marks, or the size of the code.
+    #[must_use]
+    pub fn next_instruction(&self, pc: u32) -> u32 {
+        self.code.next_marked(pc as usize) as u32
+    }
+
+    /// How many positions of a range the bitmask marks.
+    #[must_use]
+    pub fn instructions_between(&self, from: u32, to: u32) -> u32 {
+        self.code.count_marked(from as usize, to as usize)
     }
 
     /// Positions that the bitmask marks, ascending.
     pub fn instruction_starts(&self) -> impl Iterator<Item = u64> + '_ {
-        self.starts.iter().map(|pc| pc as u64)
+        self.code.marked().map(|pc| pc as u64)
     }
 
     /// Positions where basic blocks start (ϖ), ascending.
     pub fn blocks(&self) -> impl Iterator<Item = u64> + '_ {
-        self.blocks.iter().map(|pc| pc as u64)
+        self.instruction_starts().filter(|pc| self.is_block_start(*pc))
     }
 
     /// The number of jump table entries |j|; with entries of no octets it may be any number.
@@ -168,29 +207,17 @@ impl Program {
     #[must_use]
     pub fn block_cost(&self, pc: u64) -> u64 {
         let position = usize::try_from(pc).unwrap_or(usize::MAX);
-        if analysis::opcode(&self.code, &self.starts, position).is_none() {
+        if self.code.form(position).is_none() {
             return 1;
         }
-        let start = self.blocks.last(position).unwrap_or(position);
-        self.stream.position(start).and_then(|index| self.stream.cost(index)).map_or(1, u64::from)
-    }
-
-    /// The same for an instruction of the stream.
-    #[must_use]
-    #[inline]
-    pub fn cost_at(&self, index: usize) -> u64 {
-        let pc = self.position_of(index as u32);
-        if self.is_block_start(pc) {
-            return self.stream.cost(index as u32).map_or(1, u64::from);
-        }
-        self.block_cost(pc)
+        self.code.steps_to_end(self.code.leader(position))
     }
 
     /// The index in the stream of the instruction at a position.
     #[must_use]
     #[inline]
     pub fn index_of(&self, pc: u64) -> Option<u32> {
-        self.stream.position(usize::try_from(pc).ok()?)
+        self.stream().position(usize::try_from(pc).ok()?)
     }
 
     /// The index in the stream of the basic block that starts at a position.
@@ -204,7 +231,7 @@ impl Program {
     #[must_use]
     #[inline]
     pub fn position_of(&self, index: u32) -> u64 {
-        self.stream.ops().get(index as usize).map_or(0, |op| u64::from(op.pc))
+        self.ops().get(index as usize).map_or(0, |op| u64::from(op.pc))
     }
 
     /// The predecoded instructions, in the order of their positions: behind each one is the one at pc + 1 + skip. Where the
@@ -212,18 +239,19 @@ impl Program {
     #[must_use]
     #[inline]
     pub fn ops(&self) -> &[Op] {
-        self.stream.ops()
+        self.stream().ops()
     }
 
     /// For each predecoded instruction the number of instructions from it to the end of its basic block, inclusive.
     #[must_use]
     #[inline]
     pub fn costs(&self) -> &[u32] {
-        self.stream.costs()
+        self.stream().costs()
     }
 
     /// The predecoded instructions and where they are.
-    pub(crate) fn stream(&self) -> &Stream {
-        &self.stream
+    #[inline]
+    fn stream(&self) -> &Stream {
+        self.stream.get_or_init(|| Stream::new(&self.code))
     }
 }

@@ -3,6 +3,11 @@
 //! A wrapper around a sound engine that gets one class of instructions wrong by running a changed program. It lets supervisor,
 //! minimiser and cards be tested without the specification and without touching the product's code.
 
+mod machine;
+
+pub use machine::{Flaw, Flawed, FlawedMachine};
+
+use crate::program::code_offset;
 use jar_diff_engines::{Capabilities, Engine};
 use jar_diff_wire::{Case, Program};
 use javm::Opcode;
@@ -26,12 +31,14 @@ pub enum Bug {
     Abort(Opcode),
     /// The engine never answers on programs with this opcode.
     Hang(Opcode),
+    /// The same, and the processor is busy, as in an endless loop of compiled code.
+    Spin(Opcode),
 }
 
 impl FromStr for Bug {
     type Err = String;
 
-    /// `swap:sub_64:add_64`, `panic:rot_l_64`, `abort:rot_l_64`, `hang:rot_l_64`.
+    /// `swap:sub_64:add_64`, `panic:rot_l_64`, `abort:rot_l_64`, `hang:rot_l_64`, `spin:rot_l_64`.
     fn from_str(text: &str) -> Result<Self, String> {
         let mut parts = text.split(':');
         let kind = parts.next().unwrap_or_default();
@@ -44,7 +51,8 @@ impl FromStr for Bug {
             "panic" => Ok(Self::Panic(opcode()?)),
             "abort" => Ok(Self::Abort(opcode()?)),
             "hang" => Ok(Self::Hang(opcode()?)),
-            _ => Err(format!("{text:?}: expected swap:…, panic:…, abort:… or hang:…")),
+            "spin" => Ok(Self::Spin(opcode()?)),
+            _ => Err(format!("{text:?}: expected swap:…, panic:…, abort:…, hang:… or spin:…")),
         }
     }
 }
@@ -63,13 +71,12 @@ fn places(case: &Case, opcode: Opcode) -> Vec<usize> {
             StandardProgram::parse(&case.blob).map_or(&[][..], |program| program.code)
         }
     };
-    let (Ok(program), Ok(parts)) = (javm::Program::parse(blob), javm::Parts::read(blob)) else {
+    let (Ok(program), Some(start)) = (javm::Program::parse(blob), code_offset(blob)) else {
         return Vec::new();
     };
-    let tail = parts.code.len() + parts.bitmask.len();
-    let start = case.blob.len() - tail;
+    let start = start + case.blob.len() - blob.len();
     let positions = program.instruction_starts();
-    let is_it = |pc: &u64| parts.code.get(*pc as usize) == Some(&opcode.byte());
+    let is_it = |pc: &u64| program.code().get(*pc as usize) == Some(&opcode.byte());
     positions.filter(is_it).map(|pc| start + pc as usize).collect()
 }
 
@@ -114,7 +121,10 @@ impl<E: Engine> Engine for Planted<E> {
             Bug::Hang(opcode) if contains(case, opcode) => loop {
                 std::thread::sleep(Duration::from_secs(60));
             },
-            Bug::Panic(_) | Bug::Abort(_) | Bug::Hang(_) => {}
+            Bug::Spin(opcode) if contains(case, opcode) => loop {
+                std::hint::spin_loop();
+            },
+            Bug::Panic(_) | Bug::Abort(_) | Bug::Hang(_) | Bug::Spin(_) => {}
         }
         self.inner.observe(case, bytes, out);
     }

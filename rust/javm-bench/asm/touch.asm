@@ -1,0 +1,8 @@
+@loop:
+    store_ind_u64 r7, r8, 0x0
+    add_64 r9, r9, r8
+    add_imm_64 r8, r8, 0x1000
+    add_imm_64 r7, r7, -0x1
+    branch_ne_imm r7, 0x0, @loop
+    move_reg r7, r9
+    jump_ind r0, 0x0

@@ -1,0 +1,10 @@
+@loop:
+    load_ind_u64 r10, r8, 0x0
+    add_64 r10, r10, r7
+    store_ind_u64 r10, r8, 0x0
+    add_64 r9, r9, r10
+    add_imm_64 r8, r8, 0x40
+    add_imm_64 r7, r7, -0x1
+    branch_ne_imm r7, 0x0, @loop
+    move_reg r7, r9
+    jump_ind r0, 0x0

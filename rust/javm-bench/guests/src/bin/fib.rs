@@ -1,0 +1,4 @@
+#![no_std]
+#![no_main]
+
+javm_guests::program!(fib, stack: 8 << 10);
