@@ -4,10 +4,14 @@
 #![forbid(unsafe_code)]
 
 mod codec;
+mod erasure;
 mod files;
 mod rings;
+mod shuffle;
 mod signatures;
 mod state;
+mod traces;
+mod trie;
 
 use clap::{Parser, Subcommand};
 use files::{Tally, VectorError};
@@ -30,7 +34,8 @@ const DIFFERENT: u8 = 3;
     version,
     after_help = "Examples:
   jar-vectors codec jam-test-vectors/codec
-  jar-vectors state jam-test-vectors/traces"
+  jar-vectors state jam-test-vectors/traces
+  jar-vectors trie jam-test-vectors/traces"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -50,6 +55,29 @@ enum Kind {
     ///
     /// The folder is `traces` of the JAM test vectors 0.7.2: folders of `.bin` files, parameters tiny.
     State {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The erasure code: shards as expected, and the data again from the first and from the last shards that are enough.
+    ///
+    /// The folder is `erasure` of the JAM test vectors 0.7.2, with `tiny/`, and with `full/` if the collection has it.
+    Erasure {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The shuffle by a seed.
+    ///
+    /// The folder is `shuffle` of the JAM test vectors, with `shuffle_tests.json`.
+    Shuffle {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The roots of all states of traces: of the trie as it is built, and as it comes from the state before by what changed;
+    /// proofs of every entry.
+    ///
+    /// The folder is `traces` of the JAM test vectors 0.7.2, parameters tiny. The set `trie/trie.json` of these vectors is of Gray
+    /// Paper 0.2.2, with other bits and other nodes: for that file this says so, as an error.
+    Trie {
         /// The folder.
         folder: PathBuf,
     },
@@ -83,6 +111,9 @@ fn main() -> ExitCode {
     let done = match &cli.kind {
         Kind::Codec { folder } => codec::run(folder),
         Kind::State { folder } => state::run(folder),
+        Kind::Erasure { folder } => erasure::run(folder),
+        Kind::Shuffle { folder } => shuffle::run(folder),
+        Kind::Trie { folder } => trie::run(folder),
         Kind::Rings { folder } => rings::run(folder),
         Kind::Signatures { folder } => signatures::run(folder),
     };

@@ -105,7 +105,10 @@ pub struct Code {
 
 impl fmt::Debug for Code {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.debug_struct("Code").field("original", &self.original).field("total", &self.total).finish()
+        to.debug_struct("Code")
+            .field("original", &self.original)
+            .field("total", &self.total)
+            .finish()
     }
 }
 
@@ -147,7 +150,6 @@ impl Code {
         blob.div_ceil(self.original * 2) * 2
     }
 
-
     /// The encoder for shards of a size, empty.
     fn encoder(&mut self, size: usize) -> Result<&mut Encoder, ErasureError> {
         let (original, recovery) = (self.original, self.total.saturating_sub(self.original));
@@ -155,7 +157,8 @@ impl Code {
         match self.encoder.take() {
             None => {
                 let engine = DefaultEngine::new();
-                let encoder = Encoder::new(original, recovery, size, engine, None).map_err(wrong)?;
+                let encoder =
+                    Encoder::new(original, recovery, size, engine, None).map_err(wrong)?;
                 Ok(self.encoder.insert(encoder))
             }
             Some(mut encoder) => {
@@ -172,7 +175,8 @@ impl Code {
         match self.decoder.take() {
             None => {
                 let engine = DefaultEngine::new();
-                let decoder = Decoder::new(original, recovery, size, engine, None).map_err(wrong)?;
+                let decoder =
+                    Decoder::new(original, recovery, size, engine, None).map_err(wrong)?;
                 Ok(self.decoder.insert(decoder))
             }
             Some(mut decoder) => {
@@ -257,9 +261,8 @@ impl Code {
         if size == 0 {
             return Ok(octets);
         }
-        let present = |chosen: &[Option<T>], index: usize| {
-            chosen.get(index).is_some_and(Option::is_some)
-        };
+        let present =
+            |chosen: &[Option<T>], index: usize| chosen.get(index).is_some_and(Option::is_some);
         for (words, shard) in octets.chunks_mut(size).zip(&chosen) {
             if let Some(shard) = shard {
                 words.copy_from_slice(shard.as_ref());

@@ -13,4 +13,6 @@ mod layout;
 mod segments;
 
 pub use code::{Code, ErasureError, Shards};
-pub use segments::{PAGE_EXPONENT, PagedProof, SEGMENT_SIZE, erasure_root, paged_proofs, segments_root};
+pub use segments::{
+    PAGE_EXPONENT, PagedProof, SEGMENT_SIZE, erasure_root, paged_proofs, segments_root,
+};

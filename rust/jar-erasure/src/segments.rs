@@ -113,8 +113,7 @@ pub fn erasure_root<T: AsRef<[u8]>>(
     bundle: &[u8],
     segments: &[T],
 ) -> Result<Hash, ErasureError> {
-    let proofs: Vec<Vec<u8>> =
-        paged_proofs(segments)?.iter().map(PagedProof::to_segment).collect();
+    let proofs: Vec<Vec<u8>> = paged_proofs(segments)?.iter().map(PagedProof::to_segment).collect();
     let rows: Vec<&[u8]> =
         segments.iter().map(AsRef::as_ref).chain(proofs.iter().map(Vec::as_slice)).collect();
     let bundle_shards = code.encode(bundle)?;

@@ -14,7 +14,10 @@ const BASIS: [u16; 16] = [
 ];
 
 fn element(word: u16) -> u16 {
-    BASIS.iter().enumerate().fold(0, |sum, (bit, v)| sum ^ if word >> bit & 1 == 1 { *v } else { 0 })
+    BASIS
+        .iter()
+        .enumerate()
+        .fold(0, |sum, (bit, v)| sum ^ if word >> bit & 1 == 1 { *v } else { 0 })
 }
 
 fn multiply(mut a: u16, mut b: u16) -> u16 {

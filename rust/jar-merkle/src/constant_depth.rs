@@ -109,9 +109,9 @@ impl ConstantDepthTree {
     /// How many pages of 2^`exponent` leaves there are.
     #[must_use]
     pub fn pages(&self, exponent: u32) -> usize {
-        1usize.checked_shl(exponent).map_or(usize::from(self.count() > 0), |size| {
-            self.count().div_ceil(size)
-        })
+        1usize
+            .checked_shl(exponent)
+            .map_or(usize::from(self.count() > 0), |size| self.count().div_ceil(size))
     }
 }
 
@@ -139,8 +139,7 @@ pub fn verify_page(
     leaves: &[Hash],
     path: &[Hash],
 ) -> Result<(), PathError> {
-    let (_, size) =
-        page_at(count, exponent, index).ok_or(PathError::Index { index, count })?;
+    let (_, size) = page_at(count, exponent, index).ok_or(PathError::Index { index, count })?;
     if leaves.len() != size {
         return Err(PathError::Page { index, found: leaves.len(), expected: size });
     }

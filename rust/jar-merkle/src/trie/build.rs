@@ -36,7 +36,12 @@ impl Shape<'_> {
 
     /// Gives the branches behind a bit their right side, from below; all of them without a bit. The identity is that of a leaf: those
     /// of branches come when they are hashed.
-    fn close(&mut self, open: &mut Vec<u32>, last: (Link, Hash), bit: Option<usize>) -> (Link, Hash) {
+    fn close(
+        &mut self,
+        open: &mut Vec<u32>,
+        last: (Link, Hash),
+        bit: Option<usize>,
+    ) -> (Link, Hash) {
         let mut finished = last;
         while let Some(branch) = open.pop() {
             if bit.is_some_and(|bit| self.nodes.branch(branch).bit() < bit) {

@@ -24,6 +24,7 @@ mod leaf;
 mod nodes;
 mod proof;
 mod rehash;
+mod search;
 mod shape;
 
 pub use leaf::{Entry, Leaf};
@@ -60,7 +61,9 @@ pub enum TrieError {
     #[error("the trie is not of this forest")]
     Foreign,
     /// There could be no room for all changes.
-    #[error("{nodes} nodes and {changes} changes: expected fewer, for at most 2^31 nodes of a kind")]
+    #[error(
+        "{nodes} nodes and {changes} changes: expected fewer, for at most 2^31 nodes of a kind"
+    )]
     Full {
         /// How many there are.
         nodes: usize,
@@ -135,7 +138,10 @@ impl Forest {
     ///
     /// # Errors
     /// There is no room.
-    pub fn build<V: AsRef<[u8]>>(&mut self, map: &BTreeMap<StateKey, V>) -> Result<Trie, TrieError> {
+    pub fn build<V: AsRef<[u8]>>(
+        &mut self,
+        map: &BTreeMap<StateKey, V>,
+    ) -> Result<Trie, TrieError> {
         let empty = self.empty();
         self.change(empty, map.iter().map(|(key, value)| (*key, Some(value.as_ref()))))
     }
@@ -170,8 +176,8 @@ impl Forest {
             return Err(TrieError::Full { nodes, changes: count });
         }
         let root = trie.0.link;
-        let changes = change::effective(&self.nodes, root, changes);
-        if changes.is_empty() {
+        let found = search::search(&self.nodes, root, &change::wanted(changes));
+        if found.changes.is_empty() {
             return Ok(trie);
         }
         let (link, identity) = (root, trie.0.identity);
@@ -180,14 +186,15 @@ impl Forest {
             Ok(mut top) => top.link = Link::NOTHING,
             Err(_) => self.nodes.share(link),
         }
-        let identities = change::identities(&changes);
-        let mut shape = Shape::new(&mut self.nodes, (link, identity), &changes);
-        if link == Link::NOTHING {
+        let identities = change::identities(&found.changes);
+        let mut shape = Shape::new(&mut self.nodes, (link, identity), &found.changes);
+        let levels = if link == Link::NOTHING {
             shape.build(&identities);
+            shape.marked()
         } else {
-            shape.apply(&identities);
-        }
-        let (link, identity) = shape.rehash();
+            shape.apply(&found, &identities)
+        };
+        let (link, identity) = shape.rehash(levels);
         Ok(self.planted(link, identity))
     }
 

@@ -45,9 +45,12 @@ impl Link {
     }
 }
 
-/// A branch with keys on both sides, without identities.
+/// A branch with keys on both sides: two lines of cache, side by side, so that who reads one soon has both.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(128))]
 pub(super) struct Branch {
+    /// The identities of the children, as they are hashed.
+    pub(super) identities: [Hash; 2],
     pub(super) links: [Link; 2],
     /// How many branches and tries name it.
     names: u32,
@@ -69,11 +72,6 @@ impl Branch {
     }
 }
 
-/// The identities of the children, as they are hashed. One line of cache.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-struct Identities([Hash; 2]);
-
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct LeafNode([u8; 64]);
@@ -82,7 +80,6 @@ struct LeafNode([u8; 64]);
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
     branches: Vec<Branch>,
-    identities: Vec<Identities>,
     free_branches: Vec<u32>,
     leaves: Vec<LeafNode>,
     /// How many branches and tries name a leaf.
@@ -99,7 +96,7 @@ impl Nodes {
 
     pub(super) fn memory(&self) -> usize {
         self.branches.capacity() * size_of::<Branch>()
-            + (self.identities.capacity() + self.leaves.capacity()) * size_of::<LeafNode>()
+            + self.leaves.capacity() * size_of::<LeafNode>()
             + (self.leaf_names.capacity()
                 + self.free_branches.capacity()
                 + self.free_leaves.capacity())
@@ -109,7 +106,6 @@ impl Nodes {
     /// Room for as many more.
     pub(super) fn reserve(&mut self, leaves: usize) {
         self.branches.reserve(leaves);
-        self.identities.reserve(leaves);
         self.leaves.reserve(leaves);
         self.leaf_names.reserve(leaves);
     }
@@ -126,12 +122,12 @@ impl Nodes {
 
     #[inline]
     pub(super) fn identities(&self, branch: u32) -> &[Hash; 2] {
-        &self.identities[branch as usize].0
+        &self.branch(branch).identities
     }
 
     #[inline]
     pub(super) fn set_identity(&mut self, branch: u32, side: usize, identity: Hash) {
-        self.identities[branch as usize].0[side] = identity;
+        self.branch_mut(branch).identities[side] = identity;
     }
 
     #[inline]
@@ -171,15 +167,12 @@ impl Nodes {
     /// A new branch with one name.
     pub(super) fn new_branch(&mut self, bit: usize, links: [Link; 2], sides: [Hash; 2]) -> u32 {
         debug_assert!(bit < KEY_BITS);
-        let branch = Branch { links, names: 1, mark: 0, bit: bit as u8 };
-        let identities = Identities(sides);
+        let branch = Branch { identities: sides, links, names: 1, mark: 0, bit: bit as u8 };
         if let Some(index) = self.free_branches.pop() {
             self.branches[index as usize] = branch;
-            self.identities[index as usize] = identities;
             return index;
         }
         self.branches.push(branch);
-        self.identities.push(identities);
         (self.branches.len() - 1) as u32
     }
 
@@ -206,16 +199,15 @@ impl Nodes {
 
     /// The branch itself if it has one name, else a copy with one, which takes over the mark.
     pub(super) fn own(&mut self, branch: u32) -> u32 {
-        let old = *self.branch(branch);
-        if old.names == 1 {
+        if self.branch(branch).names == 1 {
             return branch;
         }
-        let sides = *self.identities(branch);
+        let old = *self.branch(branch);
         old.links.into_iter().for_each(|link| self.share(link));
         let from = self.branch_mut(branch);
         from.names -= 1;
         from.mark = 0;
-        let copy = self.new_branch(old.bit(), old.links, sides);
+        let copy = self.new_branch(old.bit(), old.links, old.identities);
         self.branch_mut(copy).mark = old.mark;
         copy
     }

@@ -76,9 +76,8 @@ impl TrieProof {
             return Err(ProofError::TooLong { found });
         }
         let ending = self.ending.as_ref();
-        let end = ending.map_or(Hash::default(), |entry| {
-            hash_node(&Leaf::new(&entry.key, &entry.value).0)
-        });
+        let end = ending
+            .map_or(Hash::default(), |entry| hash_node(&Leaf::new(&entry.key, &entry.value).0));
         let found = self.siblings.iter().enumerate().rev().fold(end, |below, (bit, sibling)| {
             let node = if bit_at(key, bit) {
                 branch_node(sibling, &below)

@@ -11,10 +11,18 @@ const BATCH: usize = 1 << 14;
 
 /// A branch to be hashed, and for whom.
 #[derive(Clone, Copy)]
-struct Work {
-    branch: u32,
-    mark: u32,
-    place: Place,
+pub(super) struct Work {
+    pub(super) branch: u32,
+    pub(super) mark: u32,
+    pub(super) place: Place,
+}
+
+/// Branches to be hashed, by their bits.
+pub(super) type Levels = Vec<Vec<Work>>;
+
+/// No branches.
+pub(super) fn no_levels() -> Levels {
+    vec![Vec::new(); KEY_BITS]
 }
 
 /// The identity of a sub-trie at some bit, which its parent wants at an earlier one.
@@ -26,8 +34,7 @@ struct Chain {
 
 impl Shape<'_> {
     /// Hashes all marked branches; the top as it is then.
-    pub(super) fn rehash(mut self) -> (Link, Hash) {
-        let mut levels = self.marked();
+    pub(super) fn rehash(mut self, mut levels: Levels) -> (Link, Hash) {
         let mut chains: Vec<Chain> = Vec::new();
         let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
         for (bit, level) in levels.iter_mut().enumerate().rev() {
@@ -73,8 +80,8 @@ impl Shape<'_> {
     }
 
     /// All marked branches, by their bits. The marks go.
-    fn marked(&mut self) -> Vec<Vec<Work>> {
-        let mut levels: Vec<Vec<Work>> = vec![Vec::new(); KEY_BITS];
+    pub(super) fn marked(&mut self) -> Levels {
+        let mut levels = no_levels();
         let mut links = vec![(self.top.0, Place::Top)];
         while let Some((link, place)) = links.pop() {
             let Kind::Branch(branch) = link.kind() else { continue };

@@ -3,6 +3,8 @@
 use super::change::{Action, Change};
 use super::leaf::Leaf;
 use super::nodes::{Kind, Link, Nodes};
+use super::rehash::{Levels, Work, no_levels};
+use super::search::{Found, From};
 use super::{KEY_BITS, first_difference};
 use jar_types::{Hash, StateKey};
 
@@ -111,22 +113,55 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Makes all changes.
-    pub(super) fn apply(&mut self, identities: &[Hash]) {
+    /// Makes all changes; what must be hashed then.
+    ///
+    /// The branches above keys that are there become the trie's own first, all at once. If no key comes or goes, that is all that happens
+    /// to branches.
+    pub(super) fn apply(&mut self, found: &Found, identities: &[Hash]) -> Levels {
+        let stays = self.changes.iter().all(|change| matches!(change.action, Action::Replace(_)));
+        let (mut levels, mut own) = (no_levels(), Vec::with_capacity(found.visits.len()));
+        for visit in &found.visits {
+            own.push(visit.branch);
+            if visit.mark == 0 {
+                continue;
+            }
+            let place = place(&own, visit.from);
+            let branch = self.nodes.own(visit.branch);
+            if branch != visit.branch {
+                self.put(place, Link::branch(branch));
+                own.pop();
+                own.push(branch);
+            }
+            if !stays {
+                self.nodes.branch_mut(branch).mark = visit.mark;
+            } else if let Some(level) = levels.get_mut(self.nodes.branch(branch).bit()) {
+                level.push(Work { branch, mark: visit.mark, place });
+            }
+        }
+        // First the values, because the places of others change then.
+        let mut identities_left = identities.iter();
+        for (change, from) in self.changes.iter().zip(&found.places) {
+            let Some(leaf) = change.leaf() else { continue };
+            let identity = identities_left.next().copied().unwrap_or_default();
+            if matches!(change.action, Action::Replace(_)) {
+                self.replace(place(&own, *from), leaf, identity);
+            }
+        }
+        if stays {
+            return levels;
+        }
         let mut identities = identities.iter();
         for (number, change) in self.changes.iter().enumerate() {
+            let identity = change.leaf().and_then(|_| identities.next()).copied();
             match &change.action {
+                Action::Replace(_) => {}
                 Action::Remove => self.remove(number, &change.key),
-                Action::Replace(leaf) => {
-                    let identity = identities.next().copied().unwrap_or_default();
-                    self.replace(number, &change.key, (leaf, identity));
-                }
                 Action::Insert(leaf) => {
-                    let identity = identities.next().copied().unwrap_or_default();
-                    self.insert(number, &change.key, (leaf, identity));
+                    self.insert(number, &change.key, (leaf, identity.unwrap_or_default()));
                 }
             }
         }
+        self.marked()
     }
 
     /// Goes on to a key, through branches before a bit: each becomes the trie's own and is marked. Returns where it ends and where it
@@ -148,9 +183,8 @@ impl<'a> Shape<'a> {
         (place, before)
     }
 
-    /// Another value for a key that is there.
-    fn replace(&mut self, number: usize, key: &StateKey, (leaf, identity): (&Leaf, Hash)) {
-        let (place, _) = self.walk(number, key, KEY_BITS);
+    /// Another value for the key that is at a place.
+    fn replace(&mut self, place: Place, leaf: &Leaf, identity: Hash) {
         if let Kind::Leaf(old) = self.link(place).kind() {
             let new = self.nodes.replace_leaf(old, leaf);
             self.put(place, Link::leaf(new));
@@ -200,4 +234,9 @@ impl<'a> Shape<'a> {
             _ => self.put_identity(before, identity),
         }
     }
+}
+
+/// Where something was found, if the branches of the visits are now these.
+fn place(own: &[u32], from: From) -> Place {
+    own.get(from.visit as usize).map_or(Place::Top, |branch| Place::Side(*branch, from.side.into()))
 }
