@@ -230,11 +230,9 @@ impl Code {
             encoder.add_original_shard(&block).map_err(wrong)?;
         }
         let encoded = encoder.encode().map_err(wrong)?;
-        let start = octets.len();
-        octets.resize(size.saturating_mul(total), 0);
-        let rest = octets.get_mut(start..).unwrap_or_default();
-        for (block, words) in encoded.recovery_iter().zip(rest.chunks_mut(size)) {
-            layout::join(block, words);
+        for shard in encoded.recovery_iter() {
+            layout::join(shard, &mut block);
+            octets.extend_from_slice(&block);
         }
         drop(encoded);
         self.block = block;

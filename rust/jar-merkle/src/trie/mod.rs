@@ -236,13 +236,12 @@ impl Forest {
 
 /// B, as octets.
 fn branch_node(left: &Hash, right: &Hash) -> [u8; 64] {
-    let mut node = [0; 64];
-    let (start, end) = node.split_at_mut(Hash::SIZE);
-    start.copy_from_slice(&left.0);
-    end.copy_from_slice(&right.0);
-    let [first, ..] = &mut node;
+    let mut node = [left.0, right.0];
+    let [[first, ..], _] = &mut node;
     *first &= 0x7f;
-    node
+    let mut octets = [0; 64];
+    octets.copy_from_slice(node.as_flattened());
+    octets
 }
 
 /// The node over a sub-trie all of whose keys have this bit.

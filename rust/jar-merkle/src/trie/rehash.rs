@@ -15,6 +15,8 @@ pub(super) struct Work {
     pub(super) branch: u32,
     pub(super) mark: u32,
     pub(super) place: Place,
+    /// The bit at which its place wants it: see [`Shape::level`].
+    pub(super) level: u8,
 }
 
 /// Branches to be hashed, by their bits.
@@ -30,6 +32,7 @@ struct Chain {
     identity: Hash,
     mark: u32,
     place: Place,
+    level: u8,
 }
 
 impl Shape<'_> {
@@ -49,7 +52,8 @@ impl Shape<'_> {
                 }));
                 hash_nodes(&inputs, &mut outputs);
                 for (work, identity) in works.iter().zip(&outputs) {
-                    let chain = Chain { identity: *identity, mark: work.mark, place: work.place };
+                    let Work { mark, place, level, .. } = *work;
+                    let chain = Chain { identity: *identity, mark, place, level };
                     self.deliver(bit, chain, &mut chains);
                 }
             }
@@ -72,7 +76,7 @@ impl Shape<'_> {
 
     /// Puts an identity at a bit where it belongs, or among those that go on to the next bit.
     fn deliver(&mut self, bit: usize, chain: Chain, chains: &mut Vec<Chain>) {
-        if self.level(chain.place) == bit {
+        if usize::from(chain.level) == bit {
             self.put_identity(chain.place, chain.identity);
         } else {
             chains.push(chain);
@@ -90,11 +94,12 @@ impl Shape<'_> {
             if mark == 0 {
                 continue;
             }
-            let [left, right] = node.links;
+            let (bit, [left, right]) = (node.bit(), node.links);
             links.push((right, Place::Side(branch, 1)));
             links.push((left, Place::Side(branch, 0)));
-            if let Some(level) = levels.get_mut(node.bit()) {
-                level.push(Work { branch, mark, place });
+            let level = self.level(place);
+            if let Some(works) = levels.get_mut(bit) {
+                works.push(Work { branch, mark, place, level });
             }
         }
         levels

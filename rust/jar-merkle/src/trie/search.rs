@@ -26,7 +26,9 @@ impl From {
 pub(super) struct Visit {
     pub(super) branch: u32,
     pub(super) from: From,
-    bit: u8,
+    pub(super) bit: u8,
+    /// The bit behind that of the branch above.
+    pub(super) level: u8,
     /// Which keys, in the order of the search.
     keys: (u32, u32),
     /// Not zero if a key that is there changes below: one more than the number of that change.
@@ -52,35 +54,43 @@ pub(super) struct Found {
 
 /// Goes on to all keys from a root. The branches on the way to a key that is not there may be beyond the bit where it leaves the trie.
 pub(super) fn search(nodes: &Nodes, root: Link, wanted: &[(StateKey, Option<Leaf>)]) -> Found {
+    let keys: Vec<StateKey> = wanted.iter().map(|(key, _)| *key).collect();
+    let is_right = |number: u32, bit: u8| {
+        keys.get(number as usize).is_some_and(|key| bit_at(key, usize::from(bit)))
+    };
     let mut order: Vec<u32> = (0..wanted.len() as u32).collect();
-    let (mut visits, mut ends): (Vec<Visit>, Vec<End>) = (Vec::new(), Vec::new());
-    let mut arrive = |visits: &mut Vec<Visit>, link: Link, from: From, keys: (u32, u32)| {
-        if keys.0 == keys.1 {
-            return;
-        }
+    let (mut visits, mut ends) = (Vec::with_capacity(wanted.len()), Vec::new());
+    let mut arrive = |visits: &mut Vec<Visit>, link: Link, from: From, level: u8, keys| {
         match link.kind() {
             // Its bit is asked for now and needed when its turn comes.
             Kind::Branch(branch) => {
                 let bit = nodes.branch(branch).bit() as u8;
-                visits.push(Visit { branch, from, bit, keys, mark: 0 });
+                visits.push(Visit { branch, from, bit, level, keys, mark: 0 });
             }
             _ => ends.push(End { link, from, keys }),
         }
     };
-    let all = (0, wanted.len() as u32);
-    arrive(&mut visits, root, From { visit: From::TOP, side: 0 }, all);
+    arrive(&mut visits, root, From { visit: From::TOP, side: 0 }, 0, (0, order.len() as u32));
     let mut next = 0;
-    while let Some(Visit { branch, bit, keys, .. }) = visits.get(next) {
-        let (branch, bit, keys) = (*branch, *bit, *keys);
-        let some = order.get_mut(keys.0 as usize..keys.1 as usize).unwrap_or_default();
-        let is_right = |number: &u32| {
-            wanted.get(*number as usize).is_some_and(|(key, _)| bit_at(key, usize::from(bit)))
-        };
-        let middle = keys.0 + partition(some, is_right) as u32;
+    while let Some(Visit { branch, bit, keys: (start, end), .. }) = visits.get(next) {
+        let (branch, bit, start, end) = (*branch, *bit, *start, *end);
         let [left, right] = nodes.branch(branch).links;
         let from = |side| From { visit: next as u32, side };
-        arrive(&mut visits, left, from(0), (keys.0, middle));
-        arrive(&mut visits, right, from(1), (middle, keys.1));
+        let some = order.get_mut(start as usize..end as usize).unwrap_or_default();
+        if let [number] = some {
+            let side = is_right(*number, bit);
+            let link = if side { right } else { left };
+            arrive(&mut visits, link, from(side.into()), bit + 1, (start, end));
+        } else {
+            let middle = start + partition(some, |number| is_right(*number, bit)) as u32;
+            for (side, link, (start, end)) in
+                [(0, left, (start, middle)), (1, right, (middle, end))]
+            {
+                if start != end {
+                    arrive(&mut visits, link, from(side), bit + 1, (start, end));
+                }
+            }
+        }
         next += 1;
     }
     let (mut changes, mut places) = (Vec::with_capacity(wanted.len()), Vec::new());

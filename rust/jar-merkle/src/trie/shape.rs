@@ -74,10 +74,10 @@ impl<'a> Shape<'a> {
     }
 
     /// The bit at which a node must be hashed last for its place: one after its parent's.
-    pub(super) fn level(&self, place: Place) -> usize {
+    pub(super) fn level(&self, place: Place) -> u8 {
         match place {
             Place::Top => 0,
-            Place::Side(branch, _) => self.nodes.branch(branch).bit() + 1,
+            Place::Side(branch, _) => self.nodes.branch(branch).bit() as u8 + 1,
         }
     }
 
@@ -134,8 +134,8 @@ impl<'a> Shape<'a> {
             }
             if !stays {
                 self.nodes.branch_mut(branch).mark = visit.mark;
-            } else if let Some(level) = levels.get_mut(self.nodes.branch(branch).bit()) {
-                level.push(Work { branch, mark: visit.mark, place });
+            } else if let Some(works) = levels.get_mut(usize::from(visit.bit)) {
+                works.push(Work { branch, mark: visit.mark, place, level: visit.level });
             }
         }
         // First the values, because the places of others change then.
