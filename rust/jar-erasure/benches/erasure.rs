@@ -37,7 +37,7 @@ fn main() {
     let params = Params::full();
     let mut code = Code::new(&params).unwrap();
     let (original, total) = (code.original(), code.total());
-    let blob: Vec<u8> = (0..params.bundle_size).map(|index| (index * 31 >> 3) as u8).collect();
+    let blob: Vec<u8> = (0..params.bundle_size).map(|index| ((index * 31) >> 3) as u8).collect();
     let size = code.shard_size(blob.len());
     let shards = code.encode(&blob).unwrap();
     // Zeros fill it up, which is not measured.

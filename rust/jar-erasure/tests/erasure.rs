@@ -1,5 +1,7 @@
 //! The code against appendix H, written here once more as the paper has it: the field, its basis, interpolation.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 use jar_codec::encode;
 use jar_erasure::*;
 use jar_merkle::{Hashing, well_balanced_root};
