@@ -80,3 +80,16 @@ fn check_state<'a>(forest: &mut Forest, raw: &RawState<'a>) -> Result<(Trie, Map
     }
     Ok((trie, map))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_of_another_version_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(run(folder.path()), Err(VectorError::Empty { .. })));
+        std::fs::write(folder.path().join("trie.json"), "[]").unwrap();
+        assert!(matches!(run(folder.path()), Err(VectorError::OtherVersion { .. })));
+    }
+}

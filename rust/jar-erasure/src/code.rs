@@ -242,7 +242,8 @@ impl Code {
     /// R_k: the blob from shards of `size` octets and their numbers, with the zeros that filled it up. Shards with another size or with
     /// a number that there is not do not count, nor does a second one with the same number.
     ///
-    /// `recover_encode`: any shards that are enough give the same blob.
+    /// `recover_encode`: any shards that are enough give the blob that was encoded. It is proved for the points of H.3 and any numbers
+    /// of shards, so also for ours: with P for `original`, where the shards between `original` and P are zeros that everybody has.
     ///
     /// # Errors
     /// There are too few.

@@ -3,9 +3,9 @@
 //! # Layout
 //!
 //! The paper's trie has a branch for each bit in which keys still agree. Kept are only branches with keys on both sides, so that n
-//! keys have n − 1 branches, whatever they are: 148 octets for each key, values not included. The identity of a child is kept in
-//! its parent, as the parent hashes it: a root after a change reads the branches on the way and no others. Links, which every search
-//! reads, are apart from the identities.
+//! keys have n − 1 branches, whatever they are: 196 octets for each key, values not included. The identity of a child is kept in its
+//! parent, as the parent hashes it: who hashes a branch reads it and nothing else. Between two branches whose bits are not next to
+//! each other, the nodes that are not kept are hashed again when what is below them changes.
 //!
 //! # Many states
 //!
@@ -13,10 +13,12 @@
 //! changed in place if nobody else has it; of one that others have too, the branches on the way are copied and the rest is shared.
 //! So a fork costs nothing until it is changed, and then what changes.
 //!
-//! # Hashes
+//! # A batch of changes
 //!
-//! A batch of changes first shapes the trie and marks what must be hashed; then, from the lowest bit to the highest, all nodes of
-//! one bit are hashed at once. Each node is hashed once for a batch. No function here calls itself.
+//! One search goes on to all keys at once, reads each branch on the ways once, and drops what changes nothing ([`search`]). Then the
+//! trie gets its new shape, and branches to be hashed are marked ([`shape`]); a trie of many keys that was empty is built from left to
+//! right ([`build`]). Last, from the lowest bit to the highest, all nodes of one bit are hashed side by side, each once ([`rehash`]).
+//! No function here calls itself, and nothing is as large as keys are long.
 
 mod build;
 mod change;
