@@ -3,7 +3,9 @@
 use crate::{Code, ErasureError, Shards};
 use jar_codec::{Decode, DecodeError, Encode, ErrorKind, Reader, encode};
 use jar_crypto::blake2b_many;
-use jar_merkle::{ConstantDepthTree, Hashing, PathError, verify_page, well_balanced_root};
+use jar_merkle::{
+    ConstantDepthTree, Hashing, PathError, verify_page, well_balanced_root, well_balanced_roots,
+};
 use jar_types::Hash;
 
 /// W_G: octets of a segment.
@@ -120,11 +122,12 @@ pub fn erasure_root<T: AsRef<[u8]>>(
     let hashes = blake2b_many(bundle_shards.iter());
     let segment_shards = code.encode_segments(&rows)?;
     let size = code.shard_size(SEGMENT_SIZE);
-    let root = |shard: &[u8]| {
-        let shards: Vec<&[u8]> = shard.chunks(size.max(1)).collect();
-        well_balanced_root(Hashing::Blake2b, &shards)
+    let piece = |validator: usize, row: usize| {
+        let pieces = segment_shards.get(validator).unwrap_or_default();
+        pieces.chunks(size.max(1)).nth(row).unwrap_or_default()
     };
-    let both = hashes.iter().zip(segment_shards.iter().map(root));
+    let roots = well_balanced_roots(Hashing::Blake2b, code.total(), rows.len(), &piece);
+    let both = hashes.iter().zip(roots);
     let leaves: Vec<Vec<u8>> = both.map(|(hash, root)| [hash.0, root.0].concat()).collect();
     Ok(well_balanced_root(Hashing::Blake2b, &leaves))
 }

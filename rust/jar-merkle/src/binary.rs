@@ -101,6 +101,50 @@ pub fn well_balanced_root<T: AsRef<[u8]>>(hashing: Hashing, items: &[T]) -> Hash
     }
 }
 
+/// M_B of each of many lists of one length, of which `item` gives the item of a list at a place: as [`well_balanced_root`] of each, but
+/// the nodes at one place of all lists are hashed at once.
+#[must_use]
+pub fn well_balanced_roots<'a>(
+    hashing: Hashing,
+    lists: usize,
+    length: usize,
+    item: &impl Fn(usize, usize) -> &'a [u8],
+) -> Vec<Hash> {
+    match length {
+        0 => vec![Hash::default(); lists],
+        1 => hashing.hash_all((0..lists).map(|list| item(list, 0))),
+        _ => roots(hashing, lists, (0, length), item),
+    }
+}
+
+/// N of each of many lists, of more than one item from a place on.
+fn roots<'a>(
+    hashing: Hashing,
+    lists: usize,
+    (start, count): (usize, usize),
+    item: &impl Fn(usize, usize) -> &'a [u8],
+) -> Vec<Hash> {
+    let left = count.div_ceil(2);
+    let halves = [(start, left), (start.saturating_add(left), count.saturating_sub(left))];
+    let below = halves.map(|half| (half.1 > 1).then(|| roots(hashing, lists, half, item)));
+    let (mut inputs, mut ends) = (Vec::new(), Vec::with_capacity(lists));
+    for list in 0..lists {
+        inputs.extend_from_slice(b"node");
+        for ((place, _), below) in halves.iter().zip(&below) {
+            match below {
+                Some(below) => {
+                    inputs.extend_from_slice(below.get(list).map_or(&[], |hash| &hash.0))
+                }
+                None => inputs.extend_from_slice(item(list, *place)),
+            }
+        }
+        ends.push(inputs.len());
+    }
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let input = |(start, end): (usize, &usize)| inputs.get(start..*end).unwrap_or_default();
+    hashing.hash_all(starts.zip(&ends).map(input))
+}
+
 /// T: the opposite nodes on the way from the root to an item, from top to bottom; `None` if there is no such item.
 ///
 /// The last one is an item itself, and so has an item's size.

@@ -1,7 +1,7 @@
 //! Trees against the definitions of appendix E, written here once more as the paper has them.
 
 use jar_merkle::{ConstantDepthTree, Hashing, PathError, depth, trace, verify_item, verify_page};
-use jar_merkle::{verify_well_balanced, well_balanced_root};
+use jar_merkle::{verify_well_balanced, well_balanced_root, well_balanced_roots};
 use jar_types::Hash;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -83,6 +83,18 @@ proptest! {
         prop_assert_eq!(trace(H, &items, count), None);
         let outside = verify_well_balanced::<Vec<u8>>(H, &root, (count, count), &[], &[]);
         prop_assert_eq!(outside, Err(PathError::Index { index: count, count }));
+    }
+
+    #[test]
+    fn many_lists_at_once(lists in 0usize..9, length in 0usize..20, seed: u8) {
+        let item = |list: usize, place: usize| {
+            vec![(list * 31 + place * 7) as u8 ^ seed; 1 + (list + place) % 3]
+        };
+        let all: Vec<Vec<Vec<u8>>> =
+            (0..lists).map(|list| (0..length).map(|place| item(list, place)).collect()).collect();
+        let each: Vec<Hash> = all.iter().map(|items| well_balanced_root(H, items)).collect();
+        let at_once = well_balanced_roots(H, lists, length, &|list, place| &all[list][place]);
+        prop_assert_eq!(at_once, each);
     }
 
     #[test]
