@@ -40,6 +40,9 @@ impl Hashing {
     }
 }
 
+/// How many nodes are put side by side to be hashed.
+pub(crate) const BATCH: usize = 1 << 14;
+
 /// How many inputs go to one core at a time.
 #[cfg(feature = "parallel")]
 const SHARE: usize = 512;

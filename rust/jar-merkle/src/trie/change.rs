@@ -1,7 +1,7 @@
 //! Changes, before they are made.
 
 use super::leaf::Leaf;
-use crate::hashing::hash_nodes;
+use crate::hashing::{BATCH, hash_nodes};
 use jar_types::{Hash, StateKey};
 
 /// A change of a key.
@@ -55,9 +55,12 @@ pub(super) fn effective(
 
 /// The identities of the leaves that come, one for each change that brings one.
 pub(super) fn identities(changes: &[Change]) -> Vec<Hash> {
-    let leaves: Vec<[u8; 64]> =
-        changes.iter().filter_map(|c| c.leaf().map(|leaf| leaf.0)).collect();
-    let mut identities = Vec::with_capacity(leaves.len());
-    hash_nodes(&leaves, &mut identities);
+    let mut identities = Vec::with_capacity(changes.len());
+    let mut leaves: Vec<[u8; 64]> = Vec::new();
+    for some in changes.chunks(BATCH) {
+        leaves.clear();
+        leaves.extend(some.iter().filter_map(|change| change.leaf().map(|leaf| leaf.0)));
+        hash_nodes(&leaves, &mut identities);
+    }
     identities
 }

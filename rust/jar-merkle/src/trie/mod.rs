@@ -178,7 +178,11 @@ impl Forest {
             return Err(TrieError::Full { nodes, changes: count });
         }
         let root = trie.0.link;
-        let found = search::search(&self.nodes, root, &change::wanted(changes));
+        let found = if root == Link::NOTHING {
+            search::Found::nothing(changes)
+        } else {
+            search::search(&self.nodes, root, &change::wanted(changes))
+        };
         if found.changes.is_empty() {
             return Ok(trie);
         }

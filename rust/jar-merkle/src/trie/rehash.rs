@@ -3,11 +3,8 @@
 use super::nodes::{Kind, Link};
 use super::shape::{Place, Shape};
 use super::{KEY_BITS, bit_at, branch_node, chain_node};
-use crate::hashing::hash_nodes;
+use crate::hashing::{BATCH, hash_nodes};
 use jar_types::Hash;
-
-/// How many nodes are put side by side to be hashed.
-const BATCH: usize = 1 << 14;
 
 /// A branch to be hashed, and for whom.
 #[derive(Clone, Copy)]

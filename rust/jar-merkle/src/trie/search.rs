@@ -4,7 +4,7 @@
 //! wait at every step.
 
 use super::bit_at;
-use super::change::{Change, effective};
+use super::change::{Action, Change, effective};
 use super::leaf::Leaf;
 use super::nodes::{Kind, Link, Nodes};
 use jar_types::StateKey;
@@ -46,10 +46,22 @@ struct End {
 pub(super) struct Found {
     /// Branches, those above before those below.
     pub(super) visits: Vec<Visit>,
-    /// What changes something. Keys ascend if the trie has no branches.
+    /// What changes something. Keys ascend if the trie has none.
     pub(super) changes: Vec<Change>,
     /// Where the leaf is, for each change of a key that is there.
     pub(super) places: Vec<From>,
+}
+
+impl Found {
+    /// What is found of changes in a trie without keys.
+    pub(super) fn nothing<'a>(changes: impl Iterator<Item = (StateKey, Option<&'a [u8]>)>) -> Self {
+        let insert = |(key, value): (StateKey, Option<&[u8]>)| {
+            let leaf = Leaf::new(&key, value?);
+            Some(Change { key, action: Action::Insert(leaf) })
+        };
+        let changes = changes.filter_map(insert).collect();
+        Self { visits: Vec::new(), changes, places: Vec::new() }
+    }
 }
 
 /// Goes on to all keys from a root. The branches on the way to a key that is not there may be beyond the bit where it leaves the trie.
