@@ -11,13 +11,13 @@ use jar_types::StateKey;
 
 /// Where a branch or a leaf was found: on a side of an earlier visit, or at the top.
 #[derive(Clone, Copy)]
-pub(super) struct From {
+pub(super) struct Origin {
     /// The number of the visit; `TOP` without one.
     pub(super) visit: u32,
     pub(super) side: u8,
 }
 
-impl From {
+impl Origin {
     /// No visit.
     pub(super) const TOP: u32 = u32::MAX;
 }
@@ -25,7 +25,7 @@ impl From {
 /// A branch on the way to some keys.
 pub(super) struct Visit {
     pub(super) branch: u32,
-    pub(super) from: From,
+    pub(super) from: Origin,
     pub(super) bit: u8,
     /// The bit behind that of the branch above.
     pub(super) level: u8,
@@ -38,7 +38,7 @@ pub(super) struct Visit {
 /// A leaf on the way to some keys, or nothing.
 struct End {
     link: Link,
-    from: From,
+    from: Origin,
     keys: (u32, u32),
 }
 
@@ -48,8 +48,8 @@ pub(super) struct Found {
     pub(super) visits: Vec<Visit>,
     /// What changes something. Keys ascend if the trie has none.
     pub(super) changes: Vec<Change>,
-    /// Where the leaf is, for each change of a key that is there.
-    pub(super) places: Vec<From>,
+    /// For each change, where the search for it ended.
+    pub(super) places: Vec<Origin>,
 }
 
 impl Found {
@@ -72,7 +72,7 @@ pub(super) fn search(nodes: &Nodes, root: Link, wanted: &[(StateKey, Option<Leaf
     };
     let mut order: Vec<u32> = (0..wanted.len() as u32).collect();
     let (mut visits, mut ends) = (Vec::with_capacity(wanted.len()), Vec::new());
-    let mut arrive = |visits: &mut Vec<Visit>, link: Link, from: From, level: u8, keys| {
+    let mut arrive = |visits: &mut Vec<Visit>, link: Link, from: Origin, level: u8, keys| {
         match link.kind() {
             // Its bit is asked for now and needed when its turn comes.
             Kind::Branch(branch) => {
@@ -82,12 +82,12 @@ pub(super) fn search(nodes: &Nodes, root: Link, wanted: &[(StateKey, Option<Leaf
             _ => ends.push(End { link, from, keys }),
         }
     };
-    arrive(&mut visits, root, From { visit: From::TOP, side: 0 }, 0, (0, order.len() as u32));
+    arrive(&mut visits, root, Origin { visit: Origin::TOP, side: 0 }, 0, (0, order.len() as u32));
     let mut next = 0;
     while let Some(Visit { branch, bit, keys: (start, end), .. }) = visits.get(next) {
         let (branch, bit, start, end) = (*branch, *bit, *start, *end);
         let [left, right] = nodes.branch(branch).links;
-        let from = |side| From { visit: next as u32, side };
+        let from = |side| Origin { visit: next as u32, side };
         let some = order.get_mut(start as usize..end as usize).unwrap_or_default();
         if let [number] = some {
             let side = is_right(*number, bit);

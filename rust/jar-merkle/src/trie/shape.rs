@@ -4,7 +4,7 @@ use super::change::{Action, Change};
 use super::leaf::Leaf;
 use super::nodes::{Kind, Link, Nodes};
 use super::rehash::{Levels, Work, no_levels};
-use super::search::{Found, From};
+use super::search::{Found, Origin};
 use super::{KEY_BITS, first_difference};
 use jar_types::{Hash, StateKey};
 
@@ -237,6 +237,6 @@ impl<'a> Shape<'a> {
 }
 
 /// Where something was found, if the branches of the visits are now these.
-fn place(own: &[u32], from: From) -> Place {
+fn place(own: &[u32], from: Origin) -> Place {
     own.get(from.visit as usize).map_or(Place::Top, |branch| Place::Side(*branch, from.side.into()))
 }
