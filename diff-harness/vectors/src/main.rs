@@ -3,14 +3,8 @@
 //! Each kind says which folder it wants. A folder or a file that is missing is an error, never a pass.
 #![forbid(unsafe_code)]
 
-mod codec;
-mod files;
-mod rings;
-mod signatures;
-mod state;
-
 use clap::{Parser, Subcommand};
-use files::{Tally, VectorError};
+use jar_vectors::{Native, Tally, VectorError, codec, rings, signatures, state};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -83,8 +77,8 @@ fn main() -> ExitCode {
     let done = match &cli.kind {
         Kind::Codec { folder } => codec::run(folder),
         Kind::State { folder } => state::run(folder),
-        Kind::Rings { folder } => rings::run(folder),
-        Kind::Signatures { folder } => signatures::run(folder),
+        Kind::Rings { folder } => rings::run(folder, &Native),
+        Kind::Signatures { folder } => signatures::run(folder, &Native),
     };
     ExitCode::from(report(done))
 }

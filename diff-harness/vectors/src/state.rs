@@ -37,7 +37,11 @@ struct Genesis<'a> {
     state: RawState<'a>,
 }
 
-pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
+/// Decodes every file of every trace of a folder and takes the states apart and together again.
+///
+/// # Errors
+/// A folder or a file that is missing or unreadable.
+pub fn run(folder: &Path) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
     let mut folders = files::entries(folder)?;
     folders.retain(|path| path.is_dir());
