@@ -242,7 +242,7 @@ impl Job<'_> {
             other => other,
         });
         match reply? {
-            Reply::Batch(report) => Ok(report),
+            Reply::Batch(report) => Ok(*report),
             Reply::Failed { message } => Err(ObserveError::Failed(message)),
             other => Err(ObserveError::Failed(format!("expected a batch report, got {other:?}"))),
         }

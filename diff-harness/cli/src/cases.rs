@@ -7,14 +7,42 @@ use crate::{CLEAN, DIVERGED, Failure, colour};
 use jar_diff_core::card::{self, Provenance, html, text};
 use jar_diff_core::program::Assembly;
 use jar_diff_core::{Observer, finding, locate};
+use jar_diff_engines::Ask;
 use jar_diff_gen::{Coverage, Generator, Lane, Settings, seed_of};
+use jar_diff_questions::ask;
 use jar_diff_wire::text::{parse_case, print_outcome};
 use jar_diff_wire::{Case, DecodeError, ErrorCode, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A case read from a file.
+/// A worker for each kind of thing that it is asked, started when first needed.
+struct Remotes<'a> {
+    worker: &'a WorkerArgs,
+    machine: Option<Remote>,
+    protocol: Option<Remote>,
+}
+
+impl<'a> Remotes<'a> {
+    const fn new(worker: &'a WorkerArgs) -> Self {
+        Self { worker, machine: None, protocol: None }
+    }
+
+    /// The one for these octets.
+    fn of(&mut self, bytes: &[u8]) -> Result<&mut Remote, Failure> {
+        let ask = ask(bytes);
+        let remote = match ask {
+            Ask::Machine => &mut self.machine,
+            Ask::Protocol => &mut self.protocol,
+        };
+        if remote.is_none() {
+            *remote = Some(Remote::new(self.worker.starter(ask)?));
+        }
+        remote.as_mut().ok_or_else(|| Failure("no worker".to_owned()))
+    }
+}
+
+/// A case or a question read from a file.
 struct Read {
     /// Its file.
     path: PathBuf,
@@ -63,6 +91,9 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// Why the octets are no case, on which the engines agree: that is their right answer to a damaged case, but a file of
 /// another format or version is a mistake of whoever gave it.
 fn refusal(case: &Read) -> Result<Option<DecodeError>, Failure> {
+    if ask(&case.bytes) == Ask::Protocol {
+        return Ok(None);
+    }
     match Case::decode(&case.bytes) {
         Ok(_) => Ok(None),
         Err(error) if matches!(error.code, ErrorCode::Magic | ErrorCode::Version) => {
@@ -73,13 +104,13 @@ fn refusal(case: &Read) -> Result<Option<DecodeError>, Failure> {
 }
 
 pub(crate) fn replay(paths: &[PathBuf], worker: &WorkerArgs) -> Result<u8, Failure> {
-    let mut remote = Remote::new(worker.starter()?);
+    let mut remotes = Remotes::new(worker);
     let (mut differ, mut total) = (0, 0);
     for path in paths {
         for path in folders(path)? {
             let case = read(&path)?;
             total += 1;
-            match locate(&mut remote, &case.bytes)? {
+            match locate(remotes.of(&case.bytes)?, &case.bytes)? {
                 None => match refusal(&case)? {
                     None => println!("agree    {}", case.path.display()),
                     Some(error) => println!("refuse   {}: {error}", case.path.display()),
@@ -102,8 +133,8 @@ pub(crate) fn shrink(
     out: Option<&Path>,
     worker: &WorkerArgs,
 ) -> Result<u8, Failure> {
-    let mut remote = Remote::new(worker.starter()?);
     let case = read(path)?;
+    let mut remote = Remote::new(worker.starter(ask(&case.bytes))?);
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
         println!("the engines agree on {}: nothing to shrink", case.path.display());
         return Ok(CLEAN);
@@ -120,8 +151,8 @@ pub(crate) fn shrink(
 }
 
 pub(crate) fn explain(path: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
-    let mut remote = Remote::new(worker.starter()?);
     let case = read(path)?;
+    let mut remote = Remote::new(worker.starter(ask(&case.bytes))?);
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
         refusal(&case)?;
         println!("the engines agree on {}", case.path.display());
@@ -194,11 +225,12 @@ pub(crate) fn coverage(cases: u64, lane: Lane, seed: &str, json: bool) -> Result
 
 /// Writes the reference's answers as expected ones. All engines must agree: a divergence is not blessed away.
 pub(crate) fn bless(folder: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
-    let mut remote = Remote::new(worker.starter()?);
+    let mut remotes = Remotes::new(worker);
     let (mut changed, mut differ) = (0, 0);
     for folder in folders(folder)? {
         let case = read(&folder)?;
-        if let Some(divergence) = locate(&mut remote, &case.bytes)? {
+        let remote = remotes.of(&case.bytes)?;
+        if let Some(divergence) = locate(remote, &case.bytes)? {
             println!("DIFFER   {}  {}: left as it is", folder.display(), divergence.bucket);
             differ += 1;
             continue;

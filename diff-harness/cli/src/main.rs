@@ -4,6 +4,7 @@
 mod args;
 mod campaign;
 mod cases;
+mod questions;
 mod registry;
 mod remote;
 mod run;

@@ -10,6 +10,7 @@ use crate::compare::{Difference, Field, Verdict, compare};
 use crate::program::instruction_at;
 use crate::protocol::{Answer, At};
 use jar_diff_engines::SWITCH;
+use jar_diff_questions::Question;
 use jar_diff_wire::{Case, ExitKind, NO_STEP_LIMIT, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -65,7 +66,7 @@ pub struct Bucket {
     pub engines: String,
     /// The first field that differs.
     pub field: Field,
-    /// Name of the instruction at the first divergence; `-` if none was reached.
+    /// Name of the instruction at the first divergence, `-` if none was reached; of a question, the type or the function.
     pub opcode: String,
     /// How the two runs stand after that step, the reference first; for a crash, how the process ended.
     pub exits: String,
@@ -163,7 +164,8 @@ fn locate_alive(
 ) -> Result<Option<Divergence>, ObserveError> {
     let Verdict::Diverged(at_end) = judge(observer, bytes)? else { return Ok(None) };
     let Ok(case) = Case::decode(bytes) else {
-        return Ok(Some(divergence(0, at_end, "-".to_owned())));
+        let subject = Question::read(bytes).map(|question| question.subject());
+        return Ok(Some(divergence(0, at_end, subject.unwrap_or_else(|| "-".to_owned()))));
     };
     let (mut agreed, mut differs) = (0, Some((case.step_limit, at_end)));
     if case.step_limit == NO_STEP_LIMIT {

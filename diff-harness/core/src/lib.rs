@@ -16,4 +16,4 @@ pub mod shrink;
 
 pub use compare::{Difference, Field, Verdict, compare};
 pub use divergence::{Bucket, Divergence, Loss, ObserveError, Observer, crashed, judge, locate};
-pub use shrink::{Shrunk, shrink};
+pub use shrink::{Shrunk, ShrunkQuestion, shrink, shrink_question};

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
 /// The version of this protocol.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The longest frame, in octets.
 pub const MAX_FRAME: u32 = 1 << 28;
@@ -67,7 +67,7 @@ pub enum Reply {
     /// Still working, and on what.
     Alive(At),
     /// A finished batch.
-    Batch(BatchReport),
+    Batch(Box<BatchReport>),
     /// Observations in the order of the cases asked for.
     Observed {
         /// One row per case, one answer per engine.
@@ -106,6 +106,8 @@ pub struct BatchReport {
     pub exits: [u64; 8],
     /// Hits of the coverage table: (cell, count), ascending.
     pub coverage: Vec<(u32, u64)>,
+    /// Of questions: (subject, damage, outcome of the reference, count), ascending.
+    pub questions: Vec<(u8, u8, u8, u64)>,
     /// The cases that differ.
     pub mismatches: Vec<Mismatch>,
     /// How many further cases differed (only the first few are sent).

@@ -23,13 +23,27 @@ pub struct Capabilities {
     pub steps: bool,
 }
 
-/// An implementation of the machine, as the tester sees it.
+/// What an engine can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Cases of the machine.
+    Machine,
+    /// Questions to the protocol's codec and functions: octets that are no case, for [`Engine::observe_bytes`].
+    Protocol,
+}
+
+/// An implementation of the machine or of the protocol's functions, as the tester sees it.
 pub trait Engine {
     /// A short name for reports, unique among the engines of a run.
     fn name(&self) -> &'static str;
 
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
+
+    /// Does it answer what is asked so?
+    fn answers(&self, ask: Ask) -> bool {
+        ask == Ask::Machine
+    }
 
     /// Is this case of a campaign for it? An engine that is too slow for every case takes a share, by a hash of the octets.
     fn takes(&self, _bytes: &[u8]) -> bool {

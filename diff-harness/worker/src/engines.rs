@@ -2,6 +2,7 @@
 
 use crate::fatal::{Fatal, SWITCH as FATAL};
 use jar_diff_engines::{Engine, Javm, SWITCH, Start, Switch};
+use jar_diff_questions::{NATIVE, Native};
 use jar_lean_oracle::Oracle;
 use javm::Interpreter;
 
@@ -58,7 +59,7 @@ fn clif(optimise: javm_jit::Optimise) -> Result<Made, String> {
 /// Everything that this worker can run.
 fn offered() -> String {
     let own = OWN.iter().map(|(name, _)| *name);
-    std::iter::once(LEAN).chain(own).chain([SWITCH]).collect::<Vec<_>>().join(", ")
+    std::iter::once(LEAN).chain(own).chain([SWITCH, NATIVE]).collect::<Vec<_>>().join(", ")
 }
 
 /// The engines of these names (of none: the usual ones) in this order; the first is the reference.
@@ -81,6 +82,8 @@ pub(crate) fn engines<'a>(
                 Ok(how) => Box::new(Fatal::new(oracle, &how)?),
                 Err(_) => Box::new(oracle),
             });
+        } else if *name == NATIVE {
+            engines.push(Box::new(Native));
         } else if *name != SWITCH {
             let maker = OWN.iter().find(|(own, _)| own == name).map(|(_, maker)| maker);
             let maker = maker
