@@ -4,8 +4,10 @@
 //! minimiser and cards be tested without the specification and without touching the product's code.
 
 mod machine;
+mod question;
 
 pub use machine::{Flaw, Flawed, FlawedMachine};
+pub use question::{Slip, Slipping};
 
 use crate::program::code_offset;
 use jar_diff_engines::{Capabilities, Engine};
