@@ -76,7 +76,7 @@ fn sound_engines_agree_and_every_class_is_met() {
 
 #[test]
 fn a_wrong_offset_is_found_and_needs_no_octets() {
-    let found = found("slip:offset:ticket", 2);
+    let found = found("slip:offset:ticket", 4);
     assert!(found.bucket.contains(".offset.ticket."), "{}", found.bucket);
     assert!(octets(&found).len() <= 33, "{:?}", octets(&found));
     let fields = found.card["fields"].as_array().unwrap();

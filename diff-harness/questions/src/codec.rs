@@ -197,8 +197,9 @@ const fn kind_code(kind: ErrorKind) -> u8 {
 }
 
 fn hex(octets: &[u8]) -> String {
-    let digits: Vec<String> = octets.iter().map(|octet| format!("{octet:02x}")).collect();
-    format!("0x{}", digits.concat())
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('?');
+    let digits = octets.iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 15)]);
+    "0x".chars().chain(digits).collect()
 }
 
 fn entries(octets: &[u8], tail: Tail, params: &Params, out: &mut Vec<u8>) {
