@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn messages_survive_the_pipe() {
-        let sent = Reply::Batch(BatchReport {
+        let sent = Reply::Batch(Box::new(BatchReport {
             cases: 3,
             coverage: vec![(4, 5)],
             mismatches: vec![Mismatch {
@@ -292,7 +292,7 @@ mod tests {
                 ],
             }],
             ..BatchReport::default()
-        });
+        }));
         let mut pipe = Vec::new();
         send(&mut pipe, &sent).unwrap();
         let alive = Reply::Alive(At { number: 1, engine: "lean".to_owned() });

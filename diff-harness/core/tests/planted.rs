@@ -261,7 +261,7 @@ fn ask(bug: &str, request: &Request) -> BatchReport {
         match receive(&mut output).unwrap() {
             // On a slow day.
             Reply::Alive(_) => {}
-            Reply::Batch(report) => return report,
+            Reply::Batch(report) => return *report,
             reply => panic!("{reply:?}"),
         }
     }

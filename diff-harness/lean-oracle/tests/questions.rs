@@ -1,5 +1,4 @@
 //! The specification and the Rust libraries answer the same questions about the protocol's types and functions.
-#![expect(clippy::unwrap_used, reason = "a panic is a failed test")]
 
 use jar_diff_engines::Engine;
 use jar_diff_questions::{Answer, Kind, Native, TYPES, make};
