@@ -32,6 +32,14 @@ pub enum VectorError {
         /// The names that there are.
         expected: String,
     },
+    /// Vectors of something else than what is here.
+    #[error("{path}: of another version, not comparable: {reason}", path = path.display())]
+    OtherVersion {
+        /// Where.
+        path: PathBuf,
+        /// What is different.
+        reason: &'static str,
+    },
     /// No vectors at all.
     #[error("{path}: expected {expected}, found none", path = path.display())]
     Empty {
@@ -83,6 +91,17 @@ pub(crate) fn binaries(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
     if paths.is_empty() {
         let path = folder.to_owned();
         return Err(VectorError::Empty { path, expected: "files *.bin" });
+    }
+    Ok(paths)
+}
+
+/// The `.json` files of a folder, in the order of the names; at least one.
+pub(crate) fn jsons(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
+    let mut paths = entries(folder)?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    if paths.is_empty() {
+        let path = folder.to_owned();
+        return Err(VectorError::Empty { path, expected: "files *.json" });
     }
     Ok(paths)
 }

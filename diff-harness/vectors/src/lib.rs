@@ -5,11 +5,15 @@
 #![forbid(unsafe_code)]
 
 pub mod codec;
+pub mod erasure;
 mod files;
 pub mod rings;
 mod scheme;
+pub mod shuffle;
 pub mod signatures;
 pub mod state;
+mod traces;
+pub mod trie;
 
 pub use files::{Tally, VectorError};
 pub use scheme::{Native, Scheme};

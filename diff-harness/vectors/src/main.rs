@@ -4,7 +4,9 @@
 #![forbid(unsafe_code)]
 
 use clap::{Parser, Subcommand};
-use jar_vectors::{Native, Tally, VectorError, codec, rings, signatures, state};
+use jar_vectors::{
+    Native, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state, trie,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,7 +26,8 @@ const DIFFERENT: u8 = 3;
     version,
     after_help = "Examples:
   jar-vectors codec jam-test-vectors/codec
-  jar-vectors state jam-test-vectors/traces"
+  jar-vectors state jam-test-vectors/traces
+  jar-vectors trie jam-test-vectors/traces"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -44,6 +47,29 @@ enum Kind {
     ///
     /// The folder is `traces` of the JAM test vectors 0.7.2: folders of `.bin` files, parameters tiny.
     State {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The erasure code: shards as expected, and the data again from the first and from the last shards that are enough.
+    ///
+    /// The folder is `erasure` of the JAM test vectors 0.7.2, with `tiny/`, and with `full/` if the collection has it.
+    Erasure {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The shuffle by a seed.
+    ///
+    /// The folder is `shuffle` of the JAM test vectors, with `shuffle_tests.json`.
+    Shuffle {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The roots of all states of traces: of the trie as it is built, and as it comes from the state before by what changed;
+    /// proofs of every entry.
+    ///
+    /// The folder is `traces` of the JAM test vectors 0.7.2, parameters tiny. The set `trie/trie.json` of these vectors is of Gray
+    /// Paper 0.2.2, with other bits and other nodes: for that file this says so, as an error.
+    Trie {
         /// The folder.
         folder: PathBuf,
     },
@@ -79,6 +105,9 @@ fn main() -> ExitCode {
         Kind::State { folder } => state::run(folder),
         Kind::Rings { folder } => rings::run(folder, &Native),
         Kind::Signatures { folder } => signatures::run(folder, &Native),
+        Kind::Erasure { folder } => erasure::run(folder),
+        Kind::Shuffle { folder } => shuffle::run(folder),
+        Kind::Trie { folder } => trie::run(folder),
     };
     ExitCode::from(report(done))
 }

@@ -54,13 +54,7 @@ struct TicketBody {
 /// A folder or a file that is missing or unreadable.
 pub fn run(folder: &Path, scheme: &impl Scheme) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
-    let mut paths = files::entries(folder)?;
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    if paths.is_empty() {
-        let path = folder.to_owned();
-        return Err(VectorError::Empty { path, expected: "files *.json" });
-    }
-    for path in paths {
+    for path in files::jsons(folder)? {
         let case: Case = files::read_as(&path)?;
         tally.add(&path, check(&case, scheme));
     }

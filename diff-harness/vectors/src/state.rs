@@ -1,41 +1,11 @@
-//! Traces: a state, a block, the state after it.
+//! The states and the blocks of traces.
 
 use crate::files::{self, Tally, VectorError};
+use crate::traces::{self, Genesis, RawState, TraceStep};
 use jar_codec::{Decode, Encode, decode, encode};
-use jar_types::{Block, Header, Params, State, StateKey};
+use jar_types::{Params, State, StateKey};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// An entry of the trie.
-#[derive(Debug, Encode, Decode)]
-struct Entry<'a> {
-    key: [u8; 31],
-    value: &'a [u8],
-}
-
-/// A state as entries of the trie, with its root.
-#[derive(Debug, Encode, Decode)]
-struct RawState<'a> {
-    state_root: [u8; 32],
-    entries: Vec<Entry<'a>>,
-}
-
-/// A file of a trace.
-#[derive(Debug, Encode, Decode)]
-#[codec(context = Params)]
-struct TraceStep<'a> {
-    before: RawState<'a>,
-    block: Block<&'a [u8]>,
-    after: RawState<'a>,
-}
-
-/// The file `genesis.bin` of a trace.
-#[derive(Debug, Encode, Decode)]
-#[codec(context = Params)]
-struct Genesis<'a> {
-    header: Header,
-    state: RawState<'a>,
-}
 
 /// Decodes every file of every trace of a folder and takes the states apart and together again.
 ///
@@ -43,18 +13,10 @@ struct Genesis<'a> {
 /// A folder or a file that is missing or unreadable.
 pub fn run(folder: &Path) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
-    let mut folders = files::entries(folder)?;
-    folders.retain(|path| path.is_dir());
-    if folders.is_empty() {
-        let path = folder.to_owned();
-        return Err(VectorError::Empty { path, expected: "a folder for each trace" });
-    }
-    for path in folders.iter().map(|folder| files::binaries(folder)) {
-        for path in path? {
-            let genesis = path.file_stem().is_some_and(|stem| stem == "genesis");
-            let octets = files::read(&path)?;
-            tally.add(&path, if genesis { check_genesis(&octets) } else { check_step(&octets) });
-        }
+    for path in traces::paths(folder)? {
+        let octets = files::read(&path)?;
+        let genesis = traces::is_genesis(&path);
+        tally.add(&path, if genesis { check_genesis(&octets) } else { check_step(&octets) });
     }
     Ok(tally)
 }
