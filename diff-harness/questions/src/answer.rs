@@ -23,7 +23,7 @@ pub const KINDS: [&str; 14] = [
 /// The last of [`KINDS`].
 const LAST_KIND: u8 = 13;
 
-/// How many ways there are for answers to turn out, for counting: accepted, unknown, unreadable, and refused as [`KINDS`] says.
+/// How many ways there are for answers to turn out, for counting: accepted, unknown, no answer, and refused as [`KINDS`] says.
 pub const OUTCOMES: u8 = LAST_KIND + 4;
 
 /// What two answers differ in, in the order of comparison.
@@ -178,7 +178,7 @@ pub fn outcome_name(place: u8) -> &'static str {
     match place {
         0 => "accepted",
         1 => "unknown",
-        2 => "unreadable",
+        2 => "no-answer",
         _ => KINDS.get(usize::from(place).saturating_sub(3)).copied().unwrap_or("unlisted"),
     }
 }

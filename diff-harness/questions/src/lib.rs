@@ -7,6 +7,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 mod answer;
+mod arguments;
 mod codec;
 mod damage;
 mod functions;

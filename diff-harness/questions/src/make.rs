@@ -1,5 +1,6 @@
 //! Makes questions: a value, and what is done to its octets.
 
+use crate::arguments::arguments;
 use crate::codec::TYPES;
 use crate::{FUNCTIONS, Kind, Question, damage};
 use jar_codec::sample::Source;
@@ -66,7 +67,11 @@ pub fn make(kind: Kind, seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
     Question::begin(kind, out);
     let mut octets = match kind {
         Kind::Codec => typed(turn as usize, &mut source, out),
-        Kind::Function => hashing(&mut source, out),
+        Kind::Function => {
+            let code = FUNCTIONS.get(turn as usize).map_or(0, |(code, _)| *code);
+            out.push(code);
+            arguments(code, &mut source, out)
+        }
     };
     if let Some((_, damage)) = WAYS.get(way as usize) {
         damage(&mut source, &mut octets);
@@ -82,17 +87,4 @@ fn typed(place: usize, source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {
     out.extend([kind.number, u8::from(full), u8::from(prefix)]);
     let params = if full { Params::full() } else { Params::tiny() };
     kind.sample(source, &params)
-}
-
-/// Messages around the sizes at which hash functions begin another block.
-fn hashing(source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {
-    out.push(1);
-    let block = [128, 136].get(source.up_to(1)).copied().unwrap_or(0usize);
-    let length =
-        block.saturating_mul(source.up_to(4)).saturating_add(source.up_to(4)).saturating_sub(2);
-    let length = if source.up_to(3) == 0 { source.up_to(700) } else { length };
-    let mut octets = vec![source.up_to(1) as u8];
-    octets.extend((length as u32).to_le_bytes());
-    octets.extend((0..length).map(|_| source.number() as u8));
-    octets
 }

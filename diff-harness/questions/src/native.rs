@@ -36,6 +36,8 @@ impl Engine for Native {
             Kind::Codec => codec::answer(request, out),
             Kind::Function => functions::answer(request, out),
         }
-        put_answer_head(kind, out);
+        if !out.is_empty() {
+            put_answer_head(kind, out);
+        }
     }
 }
