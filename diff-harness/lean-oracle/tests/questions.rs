@@ -24,8 +24,12 @@ fn answers_agree() {
         for kind in [Kind::Codec, Kind::Function] {
             for number in 0..4000 {
                 make(kind, 1, number, &mut question);
-                oracle.observe_bytes(&question, &mut lean);
                 Native.observe_bytes(&question, &mut rust);
+                if rust.is_empty() {
+                    // Arguments without a value.
+                    continue;
+                }
+                oracle.observe_bytes(&question, &mut lean);
                 let answers = (Answer::read(&lean).unwrap(), Answer::read(&rust).unwrap());
                 assert_eq!(answers.0.first_mismatch(&answers.1), None, "{kind:?} {number}");
                 assert_eq!(lean, rust, "{kind:?} {number}");
