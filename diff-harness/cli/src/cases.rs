@@ -209,6 +209,12 @@ pub(crate) fn report(out: &Path) -> Result<u8, Failure> {
 }
 
 pub(crate) fn coverage(cases: u64, lane: Lane, seed: &str, json: bool) -> Result<u8, Failure> {
+    if lane.questions().is_some() {
+        // What counts there is how the reference answers.
+        return Err(Failure(format!(
+            "lane {lane}: expected a lane of the machine; coverage.txt of a run says it"
+        )));
+    }
     let mut generator = Generator::new(Settings::default());
     let mut coverage = Coverage::new(generator.space());
     for number in 0..cases {
