@@ -29,6 +29,8 @@ pub enum Difference {
     EmptyJumpEntries,
     /// `rot_r_64_imm_alt` with a negative immediate, compiled.
     CompiledRotation,
+    /// An access at a register without an offset, compiled.
+    CompiledAddress,
     /// The program counter of a halt.
     HaltPc,
     /// A fault in the low 64 KiB, interpreted.
@@ -45,12 +47,13 @@ pub enum Difference {
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Sbrk,
         Self::PerInstruction,
         Self::WideJumpEntries,
         Self::EmptyJumpEntries,
         Self::CompiledRotation,
+        Self::CompiledAddress,
         Self::HaltPc,
         Self::LowFault,
         Self::CompiledFarJump,
