@@ -31,6 +31,8 @@ pub enum Difference {
     CompiledRotation,
     /// An access at a register without an offset, compiled.
     CompiledAddress,
+    /// A static jump or branch to one position beyond the end of the code, compiled.
+    CompiledEndTarget,
     /// The program counter of a halt.
     HaltPc,
     /// A fault in the low 64 KiB, interpreted.
@@ -47,13 +49,14 @@ pub enum Difference {
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Sbrk,
         Self::PerInstruction,
         Self::WideJumpEntries,
         Self::EmptyJumpEntries,
         Self::CompiledRotation,
         Self::CompiledAddress,
+        Self::CompiledEndTarget,
         Self::HaltPc,
         Self::LowFault,
         Self::CompiledFarJump,

@@ -108,6 +108,7 @@ impl Foreign {
             (size == 0 && entries > 0, Difference::EmptyJumpEntries),
             (compiler && any(is_negative_rotation), Difference::CompiledRotation),
             (compiler && any(is_bare_access), Difference::CompiledAddress),
+            (compiler && jumps_behind_the_end(&program), Difference::CompiledEndTarget),
             (compiler && case.gas_model == GasModel::PerInstruction, Difference::PerInstruction),
         ];
         reasons.into_iter().find(|(applies, _)| *applies).map(|(_, id)| id)
@@ -164,6 +165,13 @@ fn is_negative_rotation(instruction: &Instruction) -> bool {
     let negative = |x: u64| x.cast_signed() < 0;
     instruction.opcode == Opcode::RotR64ImmAlt
         && matches!(instruction.operands, Operands::TwoRegImm { x, .. } if negative(x))
+}
+
+/// Is there a static jump to one position beyond the end of the code?
+fn jumps_behind_the_end(program: &Program) -> bool {
+    let end = i64::try_from(program.code().len().saturating_add(1)).ok();
+    let target = |pc| program.instruction_at(pc).operands.target().copied();
+    end.is_some() && program.instruction_starts().any(|pc| target(pc) == end)
 }
 
 /// Is it an access at a register without an offset?
