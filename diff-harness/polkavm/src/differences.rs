@@ -31,7 +31,7 @@ pub enum Difference {
     CompiledRotation,
     /// An access at a register without an offset, compiled.
     CompiledAddress,
-    /// A static jump or branch to one position beyond the end of the code, compiled.
+    /// A static jump or branch to two positions beyond the end of the code, compiled.
     CompiledEndTarget,
     /// The program counter of a halt.
     HaltPc,

@@ -167,9 +167,9 @@ fn is_negative_rotation(instruction: &Instruction) -> bool {
         && matches!(instruction.operands, Operands::TwoRegImm { x, .. } if negative(x))
 }
 
-/// Is there a static jump to one position beyond the end of the code?
+/// Is there a static jump to two positions beyond the end of the code?
 fn jumps_behind_the_end(program: &Program) -> bool {
-    let end = i64::try_from(program.code().len().saturating_add(1)).ok();
+    let end = i64::try_from(program.code().len().saturating_add(2)).ok();
     let target = |pc| program.instruction_at(pc).operands.target().copied();
     end.is_some() && program.instruction_starts().any(|pc| target(pc) == end)
 }
