@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::field::Felt;
 use crate::verifier::{
-    Digest, FOLDS, LOG_COEFFICIENTS, LOG_DOMAIN, QUERIES, Transcript, compress, leaf, point,
+    Digest, FOLDS, LOG_COEFFICIENTS, LOG_DOMAIN, Points, QUERIES, Transcript, compress, leaf,
 };
 use crate::words::SplitMix;
 
@@ -42,8 +42,9 @@ impl Layer {
     /// The values of a polynomial at the points of a layer: those of the first one, squared so many times.
     fn new(coefficients: &[Felt], squarings: u32) -> Self {
         let pairs = 1 << (LOG_DOMAIN - 1 - squarings);
+        let points = Points::new();
         let value = |index: u64| {
-            let x = point(index).power(1 << squarings);
+            let x = points.point(index).power(1 << squarings);
             (Felt::horner(coefficients, x), Felt::horner(coefficients, -x))
         };
         let pairs: Vec<_> = (0..pairs).map(value).collect();

@@ -110,7 +110,9 @@ fn main() -> anyhow::Result<()> {
         let elf = Path::new(from).join(workload.name).with_extension("elf");
         let guest = guest(workload, &elf).with_context(|| workload.name.to_owned())?;
         let Entry { name, size, instructions, gas_per_instruction, .. } = &guest.entry;
-        println!("{name:<16}{size:>8} octets {instructions:>7} instructions {gas_per_instruction:>11} steps");
+        println!(
+            "{name:<16}{size:>8} octets {instructions:>7} instructions {gas_per_instruction:>11} steps"
+        );
         guests.push(guest);
     }
     store(Path::new(to), &guests)?;
