@@ -254,16 +254,26 @@ impl<'a> Buffer<'a> {
         }
     }
 
+    /// An instruction of one octet on two registers, 64 bits wide. The assembler has all of these, but the most frequent ones
+    /// are worth a short way.
+    #[inline(always)]
+    fn wide(&mut self, opcode: u8, register: u8, other: u8) {
+        let rex = 0x48 | (register & 8) >> 1 | other >> 3;
+        self.put([rex, opcode, 0xc0 | (register & 7) << 3 | other & 7]);
+    }
+
     /// `mov` between registers, if they differ.
+    #[inline(always)]
     pub(crate) fn copy(&mut self, to: u8, from: u8) {
         if to != from {
-            emit!(self, movq_rm, to, reg(from));
+            self.wide(0x8b, to, from);
         }
     }
 
-    /// Sign extension of the low 32 bits.
+    /// Sign extension of the low 32 bits: `movsxd`.
+    #[inline(always)]
     pub(crate) fn extend(&mut self, to: u8, from: u8) {
-        emit!(self, movslq_rm, to, reg(from));
+        self.wide(0x63, to, from);
     }
 
     /// A constant; leaves the flags alone.

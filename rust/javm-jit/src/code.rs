@@ -11,12 +11,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use javm::{Opcode, PAGE_SIZE, Program};
 
-use crate::compiled::{Compiled, Entry, Left, Reason};
+use crate::arenas::Arenas;
+use crate::compiled::{Called, Compiled, Entry, Left, Reason};
 use crate::context::{Context, Leave};
 use crate::disk::Image;
 use crate::lower::{self, Addressing, CELL, Call, LONGEST, Map, SLACK, Slots, Stubs};
 use crate::mapping::{Mapping, Protection};
-use crate::pool::{Arenas, lock};
+use crate::pool::lock;
 use crate::window::Window;
 
 /// Programs with more jump table entries are not compiled.
@@ -151,10 +152,12 @@ impl Code {
         Some(this)
     }
 
+    #[inline]
     fn start(&self) -> *mut u8 {
         self.mapping.as_ref().map_or(std::ptr::null_mut(), |mapping| mapping.start().as_ptr())
     }
 
+    #[inline]
     fn address(&self, offset: usize) -> u64 {
         (self.start() as u64).wrapping_add(offset as u64)
     }
@@ -353,17 +356,18 @@ impl Code {
         Some(target)
     }
 
-    /// The host call that the code describes at an address.
-    fn call(&self, address: u64) -> Option<(Call, Entry)> {
-        let offset = usize::try_from(address.checked_sub(self.address(0))?).ok()?;
-        if offset < self.code || offset + Call::SIZE > self.mapping.as_ref()?.length() {
+    /// What the code says about a host call at an address.
+    #[inline(always)]
+    fn call(&self, address: u64) -> Option<Call> {
+        let mapping = self.mapping.as_ref()?;
+        let offset = (address as usize).wrapping_sub(mapping.start().as_ptr() as usize);
+        if offset < self.code || offset > mapping.length() - Call::SIZE {
             return None;
         }
         // SAFETY: the place lies in the mapping, which is readable everywhere; sealed code does not change.
-        let octets = unsafe { self.start().add(offset).cast::<[u8; Call::SIZE]>().read() };
-        let call = Call::read(&octets);
-        let rest = u64::from(call.rest).saturating_sub(1);
-        Some((call, Entry { address: address + Call::SIZE as u64, rest, charge: 0 }))
+        let octets =
+            unsafe { mapping.start().as_ptr().add(offset).cast::<[u8; Call::SIZE]>().read() };
+        Some(Call::read(&octets))
     }
 
     /// The block whose charge failed, from the return address on its cell.
@@ -373,7 +377,7 @@ impl Code {
         let cell = (offset.checked_sub(region.map.sled)? / CELL).checked_sub(1)?;
         let block = region.map.blocks().get(cell as usize)?;
         let (pc, rest) = (block.pc.into(), block.cost().into());
-        Some(Left { pc, rest, reason: Reason::OutOfGas(rest) })
+        Some(Left { pc, rest, reason: Reason::OutOfGas })
     }
 
     /// The instruction whose access, at an offset from the stubs, was not permitted.
@@ -412,20 +416,28 @@ impl Compiled for Code {
         Some(Entry { address, rest: place.rest.into(), charge: 0 })
     }
 
-    fn detour(&self, _: u64) -> u64 {
-        1
+    #[inline(always)]
+    fn called(&self, context: &Context) -> Option<Called> {
+        if context.leave != Leave::HostCall as u64 {
+            return None;
+        }
+        let call = self.call(context.argument)?;
+        Some(Called {
+            pc: call.pc.into(),
+            identifier: call.identifier as i32 as i64 as u64,
+            rest: call.rest.into(),
+            behind: call.behind.into(),
+            address: context.argument + Call::SIZE as u64,
+        })
     }
 
+    #[cold]
     fn left(&self, window: &mut Window) -> Left {
         let context = window.context();
         let argument = context.argument;
         let pc = argument as u32;
         let left = match Leave::of(context.leave) {
-            Leave::HostCall => self.call(argument).map(|(call, entry)| {
-                let identifier = call.identifier as i32 as i64 as u64;
-                let reason = Reason::HostCall(identifier, call.behind.into(), Some(entry));
-                Left { pc: call.pc.into(), rest: call.rest.into(), reason }
-            }),
+            Leave::HostCall => None,
             Leave::Interpret | Leave::Missing => Some(self.interpreted(pc)),
             Leave::Unpaid => Some(Left { pc: pc.into(), rest: 1, reason: Reason::Unpaid }),
             Leave::OutOfGas => self.uncharged(argument),
@@ -443,6 +455,7 @@ impl Compiled for Code {
         left.unwrap_or(Left { pc: u64::MAX, rest: 0, reason: Reason::Interpret })
     }
 
+    #[inline(always)]
     unsafe fn enter(&self, context: *mut Context) {
         let address = self.address(self.code + self.stubs.enter as usize);
         // SAFETY: the stub at this address has this signature, is executable, keeps what the convention preserves, and

@@ -22,10 +22,23 @@ pub enum Reason {
     Interpret,
     /// The same for an instruction whose block is not paid for.
     Unpaid,
-    /// The gas does not cover the block that starts at the instruction; a charge that was tried took so much of it.
-    OutOfGas(u64),
-    /// `ecalli`: its identifier, the position behind it, and the entry there.
-    HostCall(u64, u64, Option<Entry>),
+    /// The gas does not cover the block that starts at the instruction; its charge was tried.
+    OutOfGas,
+}
+
+/// An `ecalli` at which compiled code was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// Its position.
+    pub pc: u64,
+    /// Its identifier.
+    pub identifier: u64,
+    /// The number of instructions from it to the end of its basic block.
+    pub rest: u64,
+    /// The position behind it.
+    pub behind: u64,
+    /// Host address of the entry there.
+    pub address: u64,
 }
 
 /// Where compiled code was left, and why.
@@ -51,13 +64,24 @@ pub trait Compiled: std::fmt::Debug {
     /// interpreter does this instruction.
     fn entry(&self, pc: u64) -> Option<Entry>;
 
+    /// The host call at which the last run was left, if it was: nothing of the context has been changed since. Apart from
+    /// [`Compiled::left`] because nothing else is so frequent.
+    fn called(&self, context: &Context) -> Option<Called>;
+
+    /// What the context says about the last run, which was not left at a host call; nothing of the window has been changed
+    /// since. Puts the registers there in order.
+    fn left(&self, window: &mut Window) -> Left;
+
     /// The steps that the interpreter does, at most, before it is worth while to look for an entry again, if there is none
     /// at a position: at least 1.
-    fn detour(&self, pc: u64) -> u64;
+    fn detour(&self, _: u64) -> u64 {
+        1
+    }
 
-    /// What the context says about the last run: it was left, and nothing of the window has been changed since. Puts the
-    /// registers there in order.
-    fn left(&self, window: &mut Window) -> Left;
+    /// Whether the program is predecoded for this code anyway.
+    fn is_predecoded(&self) -> bool {
+        false
+    }
 
     /// Enters at the context's target and comes back when compiled code is left.
     ///

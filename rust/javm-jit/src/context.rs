@@ -52,6 +52,7 @@ impl Context {
     pub(crate) const LOG: i32 = offset_of!(Self, log) as i32;
     pub(crate) const TARGET: i32 = offset_of!(Self, target) as i32;
     pub(crate) const TABLE: i32 = offset_of!(Self, table) as i32;
+    #[cfg(target_arch = "x86_64")]
     pub(crate) const LEAVE: i32 = offset_of!(Self, leave) as i32;
     pub(crate) const ARGUMENT: i32 = offset_of!(Self, argument) as i32;
 }

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use javm::{Engine, Program, Rules, State};
 
+use crate::arenas::Arenas;
 use crate::code::{Code, Cut};
 use crate::disk::{CacheProblem, Directory};
 use crate::instance::CompiledInstance;
 use crate::lower::Addressing;
-use crate::pool::{Arenas, Windows, lock};
+use crate::pool::{Windows, lock};
 use crate::signal;
 use crate::window::Window;
 
@@ -233,7 +234,8 @@ impl Shared {
     }
 
     fn store(&self, program: &Program, code: &Code) {
-        let Some((directory, image)) = self.directory.as_ref().zip(code.image()) else { return };
+        let Some(directory) = self.directory.as_ref() else { return };
+        let Some(image) = code.image() else { return };
         if let Err(problem) = directory.store(program, self.addressing, &image) {
             self.report(problem);
         }

@@ -7,7 +7,7 @@ use javm::{
     PAGE_SIZE, Program, Reg, Rules, Start, State, UNLIMITED, View,
 };
 
-use crate::compiled::{Compiled, Entry, Left, Reason};
+use crate::compiled::{Called, Compiled, Entry, Reason};
 use crate::run;
 use crate::window::Window;
 
@@ -32,8 +32,8 @@ enum Place<C> {
 #[derive(Debug)]
 struct InWindow<C> {
     pc: u64,
-    /// Where the last host call was, the position behind it, and the entry there.
-    called: (u64, u64, Option<Entry>),
+    /// The last host call.
+    called: Called,
     gas: u64,
     charged: bool,
     heap: Heap,
@@ -41,17 +41,14 @@ struct InWindow<C> {
     window: Window,
 }
 
-/// What a run did before it ended or could not go on in the window.
-struct Stint {
-    outcome: Outcome,
+/// How a run in a window ended.
+enum Stint {
+    /// With a host call. Its parts travel in registers: what is written as parts and read as a whole waits.
+    HostCall { steps: u64, identifier: u64 },
+    /// In another way, or at the step limit.
+    End(Outcome),
     /// The window cannot hold the machine any more; its state is that of the step to be done next.
-    stuck: bool,
-}
-
-impl Stint {
-    const fn exit(steps: u64, exit: Exit) -> Self {
-        Self { outcome: Outcome { steps, exit: Some(exit) }, stuck: false }
-    }
+    Stuck { steps: u64 },
 }
 
 impl<C: Compiled> InWindow<C> {
@@ -66,16 +63,17 @@ impl<C: Compiled> InWindow<C> {
         self.window.context_mut().registers = *registers;
     }
 
-    /// Runs without compiled code; without predecoding the program for it if there is some.
-    fn interpret(&mut self, program: &Program, rules: Rules, limit: u64) -> Stint {
-        let compiled = self.code.is_some();
+    /// Runs without compiled code; without predecoding the program if there is some that does not need that.
+    #[cold]
+    fn interpret(&mut self, program: &Program, rules: Rules, limit: u64) -> (Outcome, bool) {
+        let undecoded = self.code.as_ref().is_some_and(|code| !code.is_predecoded());
         let mut registers = self.window.context().registers;
         let Self { pc, gas, charged, heap, window, .. } = self;
         let memory = &mut *window;
         let registers_mut = &mut registers;
         let mut view =
             View { program, rules, pc, gas, registers: registers_mut, memory, heap, charged };
-        let mut outcome = if compiled { view.run_undecoded(limit) } else { view.run(limit) };
+        let mut outcome = if undecoded { view.run_undecoded(limit) } else { view.run(limit) };
         self.window.context_mut().registers = registers;
         let stuck = self.window.take_failed();
         if stuck {
@@ -85,10 +83,11 @@ impl<C: Compiled> InWindow<C> {
                 self.gas = self.gas.saturating_add(1);
             }
         }
-        Stint { outcome, stuck }
+        (outcome, stuck)
     }
 
     /// Runs until an exit, or until `limit` steps are done.
+    #[inline(always)]
     fn run(&mut self, program: &Program, rules: Rules, limit: u64) -> Stint {
         let mut steps = 0u64;
         loop {
@@ -98,24 +97,27 @@ impl<C: Compiled> InWindow<C> {
                 Stretch::Interpret { steps, most } => (most, steps),
                 Stretch::Other { steps } => (0, steps),
                 Stretch::HostCall { steps: more, identifier } => {
-                    return Stint::exit(steps.saturating_add(more), Exit::HostCall(identifier));
+                    return Stint::HostCall { steps: steps.saturating_add(more), identifier };
                 }
             };
             steps = steps.saturating_add(done);
-            let mut stint = self.interpret(program, rules, most.min(left.saturating_sub(done)));
-            steps = steps.saturating_add(stint.outcome.steps);
-            if stint.stuck || stint.outcome.exit.is_some() || steps >= limit {
-                stint.outcome.steps = steps;
-                return stint;
+            let (mut outcome, stuck) =
+                self.interpret(program, rules, most.min(left.saturating_sub(done)));
+            steps = steps.saturating_add(outcome.steps);
+            if stuck {
+                return Stint::Stuck { steps };
+            }
+            if outcome.exit.is_some() || steps >= limit {
+                outcome.steps = steps;
+                return Stint::End(outcome);
             }
         }
     }
 
     /// Moves the program counter behind the instruction.
     fn resume(&mut self, program: &Program) {
-        let (at, behind, _) = self.called;
-        if at == self.pc {
-            self.pc = behind;
+        if self.called.pc == self.pc {
+            self.pc = self.called.behind;
             return;
         }
         let skip = program.skip(self.pc);
@@ -124,10 +126,11 @@ impl<C: Compiled> InWindow<C> {
 
     /// Where compiled code is entered for the program counter.
     fn entry(&self, code: &C) -> Option<Entry> {
-        match self.called {
-            (_, behind, Some(entry)) if behind == self.pc => Some(entry),
-            _ => code.entry(self.pc),
+        let Called { behind, rest, address, .. } = self.called;
+        if behind == self.pc {
+            return Some(Entry { address, rest: rest.wrapping_sub(1), charge: 0 });
         }
+        code.entry(self.pc)
     }
 
     /// The gas that is paid before compiled code may be entered: all up to the end of the block.
@@ -143,6 +146,7 @@ impl<C: Compiled> InWindow<C> {
     /// Runs compiled code from the program counter until it leaves, and puts the state there in order.
     ///
     /// Compiled code charges each block for all its steps, so steps are limited like gas: by the lesser of the two.
+    #[inline(always)]
     fn stretch(&mut self, program: &Program, rules: Rules, limit: u64) -> Stretch {
         let Some(code) = self.code.as_ref() else { return Stretch::Nothing };
         let Some(Entry { address, rest, charge }) = self.entry(code) else {
@@ -156,41 +160,49 @@ impl<C: Compiled> InWindow<C> {
         let context = self.window.context_mut();
         (context.gas, context.target) = (budget.wrapping_add(charge), address);
         run::enter(&**code, &mut self.window);
-        let left = code.left(&mut self.window);
         let context = self.window.context();
-        // What was paid for but not used, and what a failed charge took too much.
+        let spent = budget.wrapping_sub(context.gas);
+        if let Some(called) = code.called(context) {
+            return self.host_call(
+                rules,
+                called,
+                rest.wrapping_add(spent),
+                paid.wrapping_sub(spent),
+            );
+        }
+        let left = code.left(&mut self.window);
+        // What was paid for but not used, and what the failed charge took too much.
         let (unused, back) = match left.reason {
-            Reason::OutOfGas(taken) => (0, taken),
+            Reason::OutOfGas => (0, left.rest),
             Reason::Unpaid => (0, 0),
-            Reason::Interpret | Reason::HostCall(..) => (left.rest, 0),
+            Reason::Interpret => (left.rest, 0),
         };
-        let blocks = budget.wrapping_sub(context.gas.wrapping_add(back));
+        let blocks = spent.wrapping_sub(back);
         let steps = rest.wrapping_add(blocks).wrapping_sub(unused);
         let gas = paid.wrapping_sub(blocks);
         (self.pc, self.gas) = (left.pc, gas);
         match rules.gas {
             GasModel::PerInstruction => self.gas = gas.wrapping_add(unused),
-            GasModel::PerBlock => {
-                self.charged = !matches!(left.reason, Reason::OutOfGas(_) | Reason::Unpaid);
-            }
+            GasModel::PerBlock => self.charged = left.reason == Reason::Interpret,
         }
-        self.after(rules, left, steps)
+        match left.reason {
+            Reason::Interpret => Stretch::Interpret { steps, most: 1 },
+            Reason::Unpaid | Reason::OutOfGas => Stretch::Other { steps },
+        }
     }
 
-    /// What is to be done where compiled code was left.
-    fn after(&mut self, rules: Rules, left: Left, steps: u64) -> Stretch {
-        match left.reason {
-            Reason::HostCall(identifier, behind, entry) => {
-                // The step of `ecalli` itself.
-                if rules.gas == GasModel::PerInstruction {
-                    self.gas = self.gas.saturating_sub(1);
-                }
-                self.called = (left.pc, behind, entry);
-                Stretch::HostCall { steps: steps.saturating_add(1), identifier }
-            }
-            Reason::Interpret => Stretch::Interpret { steps, most: 1 },
-            Reason::Unpaid | Reason::OutOfGas(_) => Stretch::Other { steps },
+    /// The step of `ecalli`; steps and gas are those at the end of its block.
+    #[inline(always)]
+    fn host_call(&mut self, rules: Rules, called: Called, steps: u64, gas: u64) -> Stretch {
+        // Its own step is done; those behind it are not.
+        let unused = called.rest.wrapping_sub(1);
+        (self.pc, self.called) = (called.pc, called);
+        match rules.gas {
+            GasModel::PerInstruction => self.gas = gas.wrapping_add(unused),
+            GasModel::PerBlock => (self.gas, self.charged) = (gas, true),
         }
+        let steps = steps.wrapping_sub(unused);
+        Stretch::HostCall { steps, identifier: called.identifier }
     }
 }
 
@@ -216,7 +228,8 @@ impl<C: Compiled> CompiledInstance<C> {
     ) -> Self {
         let mut compiled = InWindow {
             pc: 0,
-            called: (u64::MAX, u64::MAX, None),
+            // No instruction is there.
+            called: Called { pc: u64::MAX, identifier: 0, rest: 0, behind: u64::MAX, address: 0 },
             gas: 0,
             charged: false,
             heap: Heap::default(),
@@ -264,23 +277,23 @@ impl<C: Compiled> Instance for CompiledInstance<C> {
     fn run(&mut self, limit: u64) -> Outcome {
         let Self { program, rules, place } = self;
         let rules = *rules;
-        let (stint, state) = match place {
+        let (done, state) = match place {
             Place::Machine(machine) => return machine.run(limit),
-            Place::Window(compiled) => {
-                let stint = compiled.run(program, rules, limit);
-                if !stint.stuck {
-                    return stint.outcome;
+            Place::Window(compiled) => match compiled.run(program, rules, limit) {
+                Stint::HostCall { steps, identifier } => {
+                    return Outcome { steps, exit: Some(Exit::HostCall(identifier)) };
                 }
-                (stint, compiled.state())
-            }
+                Stint::End(outcome) => return outcome,
+                Stint::Stuck { steps } => (steps, compiled.state()),
+            },
         };
         self.move_out(state);
         let left = match limit {
             UNLIMITED => UNLIMITED,
-            limit => limit.saturating_sub(stint.outcome.steps),
+            limit => limit.saturating_sub(done),
         };
         let rest = self.run(left);
-        Outcome { steps: stint.outcome.steps.saturating_add(rest.steps), exit: rest.exit }
+        Outcome { steps: done.saturating_add(rest.steps), exit: rest.exit }
     }
 
     fn resume(&mut self) {

@@ -95,6 +95,7 @@ impl Mapping {
     }
 
     /// Overwrites the first octets, which are writable and nobody else's, with zeros.
+    #[cfg(target_arch = "x86_64")]
     pub(crate) fn zero(&self, count: usize) {
         // SAFETY: the octets lie in the mapping; the rest is up to the caller, who has just got it from a pool.
         unsafe { self.start.as_ptr().write_bytes(0, count.min(self.length)) };

@@ -6,6 +6,7 @@ use crate::signal::Known;
 use crate::window::Window;
 
 /// Runs the code that is attached to a window from the context's target until it leaves.
+#[inline(always)]
 pub(crate) fn enter(code: &impl Compiled, window: &mut Window) {
     let context = window.context_pointer();
     let known = Known::new(context);

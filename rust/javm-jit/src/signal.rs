@@ -37,12 +37,14 @@ pub(crate) struct Known {
 }
 
 impl Known {
+    #[inline]
     pub(crate) fn new(context: *mut Context) -> Self {
         Self { before: CURRENT.replace(context) }
     }
 }
 
 impl Drop for Known {
+    #[inline]
     fn drop(&mut self) {
         CURRENT.set(self.before);
     }

@@ -307,23 +307,28 @@ impl Window {
 
     /// Back to the first content, or on to another memory; whether the window may be used further.
     pub(crate) fn reset(&mut self, other: Option<Memory>) -> bool {
-        let keep = other.is_none() && self.open.len() <= KEPT && self.origin.touched().is_empty();
+        let keep = self.open.len() <= KEPT && self.origin.touched().is_empty();
         let opened = std::mem::replace(&mut self.opened, 0..0);
         self.moved = None;
         self.failed = false;
-        if keep && !opened.is_empty() && !self.close_opened(opened) {
-            return false;
-        }
-        if keep {
-            self.rewind();
-        } else if !self.close_all() {
-            return false;
-        }
+        let same = other.is_none();
         match other {
             Some(memory) => self.origin = memory,
             None => self.origin.reset(),
         }
-        true
+        // To write pages anew is cheaper than to close and open them.
+        if same && keep {
+            if !opened.is_empty() && !self.close_opened(opened) {
+                return false;
+            }
+            self.rewind();
+            return true;
+        }
+        if self.open.len() <= KEPT && self.suits() {
+            self.rewind();
+            return true;
+        }
+        self.close_all()
     }
 
     /// Gives open pages their first content.

@@ -233,7 +233,7 @@ fn many_regions() {
         }
         let (ready, all) = engine.progress(&program).unwrap();
         assert_eq!(ready, all);
-        assert!(all > 8, "{all} regions");
+        assert!(all > 5, "{all} regions");
     }
 }
 
@@ -297,10 +297,12 @@ fn in_the_background() {
 fn large_programs_are_handed_over() {
     let text = |count: usize| format!("{}trap", "add_imm_64 r1, r1, 0x3\n".repeat(count));
     let large = program(&text(Clif::MOST));
-    assert!(large.ops().len() > Clif::MOST);
+    let heavy = program(&"jump_ind r1, 0x0\n".repeat(Clif::MOST / 16 + 1));
     let engine = Clif::new(Optimise::None).unwrap();
-    assert_eq!(engine.compile(&large), None);
-    assert_eq!(engine.progress(&large), None);
+    for program in [&large, &heavy] {
+        assert_eq!(engine.compile(program), None);
+        assert_eq!(engine.progress(program), None);
+    }
     for rules in RULES {
         let state = state(1_000_000, [0; 13]);
         let expected = play(&Interpreter, &large, rules, &state, UNLIMITED);
@@ -314,7 +316,7 @@ fn large_programs_are_handed_over() {
 /// Programs that are made to blow up a compiler: what they take is linear in the number of their instructions.
 #[test]
 fn sizes_are_bounded() {
-    const COUNT: usize = 12_000;
+    const COUNT: usize = 8_000;
     let blocks = |target: &dyn Fn(usize) -> String| -> String {
         (0..COUNT / 2)
             .map(|at| format!("@b{at}:\nbranch_lt_u r1, r2, {}\nfallthrough\n", target(at)))

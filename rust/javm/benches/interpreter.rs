@@ -96,7 +96,8 @@ fn parsing() {
     let decode = fastest(|| {
         let (mut pc, mut sum, end) = (0, 0u32, program.code().len() as u32);
         while pc < end {
-            let (op, behind) = (program.decode(pc), program.encoded(pc).behind);
+            let encoded = program.encoded(pc);
+            let (op, behind) = (encoded.decode(), encoded.behind);
             sum ^= op.x ^ op.y ^ u32::from(op.a ^ op.b ^ op.d) ^ u32::from(op.opcode.byte());
             pc = behind;
         }

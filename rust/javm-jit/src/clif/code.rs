@@ -14,7 +14,7 @@ use super::plan::{Place, Plan};
 use super::replay::replay;
 use super::trampoline::{Trampoline, trampoline};
 use super::worker::Desk;
-use crate::compiled::{Compiled, Entry, Left, Reason};
+use crate::compiled::{Called, Compiled, Entry, Left, Reason};
 use crate::context::{Context, Leave};
 use crate::mapping::{Mapping, Protection};
 use crate::pool::lock;
@@ -68,15 +68,15 @@ pub struct Regions {
 }
 
 impl Regions {
-    /// Plans a program, and compiles nothing of it; `None` if the system refuses the memory. `room` are the octets of code
-    /// per instruction that there is room for.
+    /// Plans a program, and compiles nothing of it; `None` if the system refuses the memory. `region` is the weight that
+    /// a region aims at, `room` the octets of code per instruction that there is room for.
     pub(crate) fn new(
         program: Arc<Program>,
         compiler: Compiler,
         desk: Option<Desk>,
-        room: usize,
+        (region, room): (usize, usize),
     ) -> Option<Arc<Self>> {
-        let plan = Plan::new(&program);
+        let plan = Plan::new(&program, region);
         let trampoline = trampoline();
         let regions = plan.regions();
         let length = page_size() * (regions + 2) + room * program.ops().len();
@@ -190,10 +190,6 @@ impl Regions {
         self.program.costs().get(index as usize).copied().map_or(0, u64::from)
     }
 
-    fn starts_block(&self, index: u32) -> bool {
-        self.program.is_block_start(self.program.position_of(index))
-    }
-
     /// The entry at an instruction, which is at this place.
     fn entry_at(&self, index: u32, place: Place) -> Option<Entry> {
         let op = self.program.ops().get(index as usize)?;
@@ -232,6 +228,22 @@ impl Compiled for Regions {
         self.rest(index).min(u64::from(end.saturating_sub(index))).max(1)
     }
 
+    fn is_predecoded(&self) -> bool {
+        true
+    }
+
+    fn called(&self, context: &Context) -> Option<Called> {
+        let (Leave::HostCall, index) = lower::left(context.argument) else { return None };
+        let op = self.program.ops().get(index as usize)?;
+        Some(Called {
+            pc: op.pc.into(),
+            identifier: op.x as i32 as i64 as u64,
+            rest: self.rest(index),
+            behind: self.program.position_of(index.saturating_add(1)),
+            address: context.target,
+        })
+    }
+
     fn left(&self, window: &mut Window) -> Left {
         let context = window.context();
         let (leave, index) = lower::left(context.argument);
@@ -241,22 +253,15 @@ impl Compiled for Regions {
             Leave::Missing => self.plan.index(Place::unpacked(target)).unwrap_or(u32::MAX),
             _ => index,
         };
+        let (pc, rest) = (self.program.position_of(index), self.rest(index));
         let reason = match leave {
-            Leave::OutOfGas => Reason::OutOfGas(self.rest(index)),
+            Leave::OutOfGas => Reason::OutOfGas,
             Leave::Unpaid => Reason::Unpaid,
-            Leave::Missing if self.starts_block(index) => Reason::Unpaid,
-            Leave::Interpret | Leave::Fault | Leave::Missing | Leave::Indirect | Leave::Far => {
-                Reason::Interpret
-            }
-            Leave::HostCall => {
-                let x = self.program.ops().get(index as usize).map_or(0, |op| op.x);
-                let behind = index.saturating_add(1);
-                let next = self.program.position_of(behind);
-                let entry = self.entry_at(behind, Place::unpacked(target));
-                Reason::HostCall(x as i32 as i64 as u64, next, entry)
-            }
+            // What is not compiled yet, nobody has paid for, unless it is in the middle of a block.
+            Leave::Missing if self.program.is_block_start(pc) => Reason::Unpaid,
+            _ => Reason::Interpret,
         };
-        Left { pc: self.program.position_of(index), rest: self.rest(index), reason }
+        Left { pc, rest, reason }
     }
 
     unsafe fn enter(&self, context: *mut Context) {

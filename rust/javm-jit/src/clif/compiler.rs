@@ -20,6 +20,16 @@ pub enum Optimise {
     Speed,
 }
 
+impl Optimise {
+    /// The weight that a region aims at. The optimiser takes time that grows faster than a long block.
+    pub(crate) const fn region(self) -> usize {
+        match self {
+            Self::None => 1600,
+            Self::Speed => 320,
+        }
+    }
+}
+
 /// The compiler of one engine.
 #[derive(Clone)]
 pub(crate) struct Compiler {
@@ -112,17 +122,4 @@ fn sites(code: &CompiledCode) -> Box<[(u32, u32)]> {
     }
     sites.sort_unstable();
     sites.into()
-}
-#[cfg(test)]
-mod dump {
-    #[test]
-    fn dump() {
-        let text = std::fs::read_to_string("/tmp/p.asm").unwrap();
-        let program = javm::Program::parse(&javm_asm::assemble(&text).unwrap()).unwrap();
-        let plan = super::Plan::new(&program);
-        for (n, o) in [("none", super::Optimise::None), ("speed", super::Optimise::Speed)] {
-            let r = super::Compiler::new(o).unwrap().compile(&program, &plan, 0).unwrap();
-            std::fs::write(format!("/tmp/p.{n}"), r.code).unwrap();
-        }
-    }
 }

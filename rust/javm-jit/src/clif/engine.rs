@@ -7,8 +7,9 @@ use javm::{Engine, Program, Rules, State};
 
 use super::code::{ROOM, Regions};
 use super::compiler::{Compiler, Optimise};
+use super::plan::weight;
 use super::worker::Worker;
-use crate::compiled::{Compiled, Entry, Left};
+use crate::compiled::{Called, Compiled, Entry, Left};
 use crate::context::Context;
 use crate::instance::CompiledInstance;
 use crate::pool::{Windows, lock};
@@ -19,8 +20,8 @@ use crate::window::Window;
 const CACHED: usize = 64;
 /// and so many octets of them.
 const CACHED_SIZE: usize = 64 << 20;
-/// Programs with more instructions are handed over, see [`Clif::MOST`].
-const MOST: usize = 1 << 17;
+/// Programs that weigh more are handed over, see [`Clif::MOST`].
+const MOST: usize = 1 << 18;
 
 /// Why the engine cannot be set up, or a machine not be started.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +77,14 @@ impl Compiled for Code {
         either!(self, code => code.detour(pc))
     }
 
+    fn is_predecoded(&self) -> bool {
+        either!(self, code => code.is_predecoded())
+    }
+
+    fn called(&self, context: &Context) -> Option<Called> {
+        either!(self, code => code.called(context))
+    }
+
     fn left(&self, window: &mut Window) -> Left {
         either!(self, code => code.left(window))
     }
@@ -98,7 +107,7 @@ type Cache = Vec<(Arc<Program>, Arc<Code>)>;
 struct Shared {
     compiler: Compiler,
     optimise: Optimise,
-    /// Programs with more instructions are handed over.
+    /// Programs that weigh more are handed over.
     most: usize,
     /// Octets of code per instruction that there is room for.
     room: usize,
@@ -116,9 +125,10 @@ pub struct Clif {
 }
 
 impl Clif {
-    /// The most instructions of a program that this engine compiles itself. Compiling takes 4 to 12 µs an instruction, so
-    /// about a second and a half if all of such a program runs. A larger one is handed over to `Fixed`, or interpreted
-    /// where that does not exist.
+    /// The most that a program may weigh which this engine compiles itself. An instruction weighs 1, but `ecalli` and `sbrk`
+    /// 4, one that ends a basic block 6, a division 10, an indirect jump 16. Compiling takes 4 to 20 µs a unit,
+    /// whatever the program is made for: some seconds at most, if all of such a program runs. A
+    /// heavier one is handed over to `Fixed`, or interpreted where that does not exist.
     pub const MOST: usize = MOST;
 
     /// An engine that compiles a region when it is first entered.
@@ -227,11 +237,14 @@ impl Shared {
             0 => 0,
             _ => usize::try_from(program.jump_table_length()).ok()?,
         };
-        let instructions = program.ops().len();
-        if instructions == 0 {
+        let end = u32::try_from(program.code().len()).ok()?;
+        let count = program.instructions_between(0, end) as usize;
+        if count == 0 {
             return None;
         }
-        if instructions > self.most || entries > self.most {
+        // Each counts 1 at least, so those that are far too many need not be looked at.
+        let light = || program.ops().iter().map(weight).sum::<usize>() <= self.most;
+        if count.max(entries) > self.most || !light() {
             #[cfg(target_arch = "x86_64")]
             return self.other.as_ref()?.code(program).map(Code::Fixed);
             #[cfg(not(target_arch = "x86_64"))]
@@ -239,7 +252,8 @@ impl Shared {
         }
         let desk = self.worker.as_ref().map(Worker::desk);
         let compiler = self.compiler.clone();
-        Regions::new(Arc::clone(program), compiler, desk, self.room).map(Code::Regions)
+        let sizes = (self.optimise.region(), self.room);
+        Regions::new(Arc::clone(program), compiler, desk, sizes).map(Code::Regions)
     }
 }
 
@@ -273,5 +287,40 @@ impl Engine for Clif {
         let window = Window::new(windows, memory).map_err(ClifError::Window)?;
         let rest = State { pc, gas, registers, heap, charged, ..State::default() };
         Ok(ClifInstance::new(program, rules, code, window, &rest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use javm::{Access, Instance, Interpreter, MemoryBuilder, Start, UNLIMITED};
+
+    /// Regions that cannot be compiled, for want of room here, are interpreted, and the others are not.
+    #[test]
+    fn what_cannot_be_compiled_is_interpreted() {
+        let body = "add_64 r1, r1, r2\nmul_64 r2, r2, r1\nstore_ind_u64 r2, r6, 0x8\n".repeat(300);
+        let text = format!(
+            "load_imm r3, 0x5\nfallthrough\n@loop:\n{body}add_imm_64 r3, r3, -0x1\nbranch_ne_imm r3, 0x0, @loop\n{body}trap"
+        );
+        let program = Arc::new(Program::parse(&javm_asm::assemble(&text).unwrap()).unwrap());
+        let mut builder = MemoryBuilder::new();
+        builder.map(0x20, Access::Writable, &[]).unwrap();
+        let mut registers = [3; 13];
+        registers[6] = 0x2_0000;
+        let start = Start { gas: 1 << 40, registers, ..Start::default() };
+        let state = start.with_memory(builder.build());
+        for rules in [Rules::JAM_0_7_2, Rules::FLAT_PER_BLOCK] {
+            let mut expected =
+                Interpreter.start(Arc::clone(&program), rules, state.clone()).unwrap();
+            let outcome = expected.run(UNLIMITED);
+            let engine = Clif::with(Optimise::None, MOST, 0, None).unwrap();
+            assert_eq!(engine.compile(&program), None);
+            let (ready, all) = engine.progress(&program).unwrap();
+            assert!(0 < ready && ready < all, "{ready} of {all}");
+            let mut found = engine.start(Arc::clone(&program), rules, state.clone()).unwrap();
+            assert_eq!(found.run(UNLIMITED), outcome);
+            assert_eq!(found.registers(), expected.registers());
+            assert_eq!((found.pc(), found.gas()), (expected.pc(), expected.gas()));
+        }
     }
 }

@@ -4,13 +4,6 @@ use std::ops::Range;
 
 use javm::{Class, NO_TARGET, Op, Program};
 
-/// Regions aim at so many instructions,
-pub(crate) const REGION: usize = 1000;
-/// end from so many on where code does not go on,
-const EARLY: usize = REGION * 3 / 4;
-/// and have at most so many, in the middle of a basic block if need be.
-pub(crate) const LONGEST: usize = REGION * 3 / 2;
-
 /// No place.
 pub(crate) const NOWHERE: u64 = u64::MAX;
 
@@ -45,6 +38,17 @@ pub(crate) struct Plan {
     table: Vec<u64>,
 }
 
+/// What an instruction costs the compiler, in units of an addition: entries and ends of blocks cost most.
+pub(crate) const fn weight(op: &Op) -> usize {
+    match op.opcode.class() {
+        Class::JumpIndirect => 16,
+        Class::Divide => 10,
+        Class::Jump | Class::Branch | Class::Fallthrough | Class::Trap => 6,
+        Class::HostCall | Class::Heap => 4,
+        _ => 1,
+    }
+}
+
 /// Whether what follows is never reached by going on.
 fn leaves(op: &Op) -> bool {
     matches!(op.opcode.class(), Class::Jump | Class::JumpIndirect | Class::Trap)
@@ -55,21 +59,23 @@ pub(crate) fn pauses(op: &Op) -> bool {
     matches!(op.opcode.class(), Class::HostCall | Class::Heap)
 }
 
-/// Where regions start.
-fn cut(ops: &[Op]) -> Vec<u32> {
+/// Where regions start. They end from three quarters of the size on where code does not go on, from the size on between
+/// two blocks, and at one and a half times the size wherever they are.
+fn cut(ops: &[Op], size: usize) -> Vec<u32> {
+    let (early, longest) = (size / 4 * 3, size / 2 * 3);
     let mut starts = vec![0];
     let mut length = 0usize;
     let mut before: Option<&Op> = None;
     for (index, op) in (0u32..).zip(ops) {
         let cuts = before.is_some_and(|before| {
             let between = before.opcode.terminates() || pauses(before);
-            length >= EARLY && leaves(before) || length >= REGION && between || length >= LONGEST
+            length >= early && leaves(before) || length >= size && between || length >= longest
         });
         if cuts {
             starts.push(index);
             length = 0;
         }
-        length = length.saturating_add(1);
+        length = length.saturating_add(weight(op));
         before = Some(op);
     }
     starts.push(ops.len() as u32);
@@ -114,8 +120,9 @@ fn targets(program: &Program) -> impl Iterator<Item = Option<u32>> + '_ {
 }
 
 impl Plan {
-    pub(crate) fn new(program: &Program) -> Self {
-        let starts = cut(program.ops());
+    /// With regions that aim at this weight.
+    pub(crate) fn new(program: &Program, size: usize) -> Self {
+        let starts = cut(program.ops(), size);
         let marks = entries(program, &starts);
         let marked = (0u32..).zip(&marks).filter(|(_, marked)| **marked);
         let entries: Vec<u32> = marked.map(|(index, _)| index).collect();

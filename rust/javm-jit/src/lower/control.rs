@@ -24,7 +24,7 @@ impl Lowering<'_> {
 
     /// The basic block at a distance.
     fn target(&self, pc: u32, distance: u32) -> Option<u32> {
-        self.program.block_at(i64::from(pc) + i64::from(distance as i32))
+        self.program.target(pc, distance)
     }
 
     pub(super) fn jump(&mut self, pc: u32, distance: u32) {

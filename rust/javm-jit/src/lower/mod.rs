@@ -61,11 +61,11 @@ impl Call {
         fields.as_flattened().first_chunk().copied().unwrap_or_default()
     }
 
-    pub(crate) fn read(octets: &[u8; Self::SIZE]) -> Self {
-        let (fields, _) = octets.as_chunks();
-        let [pc, behind, identifier, rest] =
-            [0, 1, 2, 3].map(|i| fields.get(i).copied().map_or(0, u32::from_le_bytes));
-        Self { pc, behind, identifier, rest }
+    #[inline(always)]
+    pub(crate) const fn read(octets: &[u8; Self::SIZE]) -> Self {
+        let fields = u128::from_le_bytes(*octets);
+        let [pc, behind] = [fields as u32, (fields >> 32) as u32];
+        Self { pc, behind, identifier: (fields >> 64) as u32, rest: (fields >> 96) as u32 }
     }
 }
 
@@ -160,7 +160,7 @@ impl Lowering<'_> {
             self.map.instruction(self.b.offset());
             let behind = self.one(&code);
             debug_assert!(before - self.b.room() <= LONGEST, "{:?}", code.opcode);
-            leads = code.opcode.terminates();
+            leads = code.terminates;
             if leads {
                 self.close();
             }

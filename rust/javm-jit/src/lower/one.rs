@@ -23,7 +23,7 @@ impl Lowering<'_> {
     ///
     /// A row of the table below names the opcode, the operands that it has, and what it does with them: a, b and d are host
     /// registers, x and y immediates, pc and behind positions.
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::too_many_lines,
         reason = "one flat match is one jump table, and reads like A.5"

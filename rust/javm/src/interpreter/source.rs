@@ -82,7 +82,7 @@ impl Source for Direct<'_> {
 
     #[inline]
     fn target(&self, op: &Op) -> Option<u32> {
-        self.0.target(op)
+        self.0.target(op.pc, op.y)
     }
 
     #[inline]

@@ -2,8 +2,10 @@
 
 use super::decode::FORMS;
 
-/// Zeros behind the code: a position in it has [`WINDOW`] octets.
+/// Octets from a position on that are to be had at once.
 pub(super) const WINDOW: usize = 16;
+/// Zeros behind the code: so many that its positions have a window, and no others.
+const ZEROS: [u8; 15] = [0; WINDOW.saturating_sub(1)];
 /// Set bits behind the bitmask.
 const ONES: [u8; 16] = [0xff; 16];
 /// The greatest skip.
@@ -36,9 +38,9 @@ impl Code {
             *last |= from_bit(code.len());
         }
         mask.extend_from_slice(&ONES);
-        let mut octets = Vec::with_capacity(code.len().saturating_add(WINDOW));
+        let mut octets = Vec::with_capacity(code.len().saturating_add(ZEROS.len()));
         octets.extend_from_slice(code);
-        octets.extend_from_slice(&[0; WINDOW]);
+        octets.extend_from_slice(&ZEROS);
         Self { octets: octets.into(), mask: mask.into(), length: code.len() }
     }
 
@@ -61,7 +63,7 @@ impl Code {
         mask
     }
 
-    /// The octets from a position in the code on.
+    /// The octets from a position on, if it is in the code.
     #[inline]
     pub(super) fn window(&self, pc: usize) -> Option<&[u8; WINDOW]> {
         self.octets.get(pc..)?.first_chunk()

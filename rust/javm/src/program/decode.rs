@@ -40,8 +40,14 @@ impl Op {
     #[must_use]
     #[inline]
     pub const fn target(&self) -> i64 {
-        (self.pc as i64).wrapping_add(self.y as i32 as i64)
+        target(self.pc, self.y)
     }
+}
+
+/// Where a jump by a distance, which is to be sign-extended, goes from a position.
+#[inline]
+pub(super) const fn target(pc: u32, distance: u32) -> i64 {
+    (pc as i64).wrapping_add(distance as i32 as i64)
 }
 
 /// Where the operands of an opcode are.
@@ -161,6 +167,8 @@ pub struct Encoded {
     pub opcode: Opcode,
     /// Whether the opcode is in the code: false for a trap that is not written.
     pub valid: bool,
+    /// Whether it ends a basic block, as a trap that is not written does.
+    pub terminates: bool,
     /// Position in the code.
     pub pc: u32,
     /// Position behind it: pc + 1 + skip.
@@ -170,7 +178,7 @@ pub struct Encoded {
 impl Encoded {
     const fn trap(pc: u32, skip: u32) -> Self {
         let behind = pc.saturating_add(1).saturating_add(skip);
-        Self { octets: 0, skip, opcode: Opcode::Trap, valid: false, pc, behind }
+        Self { octets: 0, skip, opcode: Opcode::Trap, valid: false, terminates: true, pc, behind }
     }
 
     /// The instruction at a position.
@@ -178,8 +186,7 @@ impl Encoded {
     #[expect(clippy::indexing_slicing, reason = "an octet indexes an array of 256")]
     pub(super) fn at(code: &Code, pc: u32) -> Self {
         let at = pc as usize;
-        let window = code.window(at).filter(|_| at < code.length());
-        let Some(window) = window else { return Self::trap(pc, 0) };
+        let Some(window) = code.window(at) else { return Self::trap(pc, 0) };
         let marks = code.marks(at);
         let skip = Code::skip_by(marks);
         if marks & 1 == 0 {
@@ -192,6 +199,7 @@ impl Encoded {
             skip,
             opcode: form.opcode,
             valid: form.is_valid(),
+            terminates: form.flags != VALID,
             pc,
             // Below 2^32: a program's code is shorter by more than the longest step.
             behind: pc.wrapping_add(1).wrapping_add(skip),

@@ -143,18 +143,11 @@ impl Program {
         self.encoded(pc).decode()
     }
 
-    /// The basic block to which an instruction with a static target jumps, if there is one.
+    /// The basic block to which an instruction at a position jumps by a distance, if there is one there.
     #[must_use]
     #[inline]
-    pub fn target(&self, op: &Op) -> Option<u32> {
-        self.block_at(op.target())
-    }
-
-    /// The basic block that starts at a position, which may be any number.
-    #[must_use]
-    #[inline]
-    pub fn block_at(&self, position: i64) -> Option<u32> {
-        let target = u32::try_from(position).ok()?;
+    pub fn target(&self, pc: u32, distance: u32) -> Option<u32> {
+        let target = u32::try_from(decode::target(pc, distance)).ok()?;
         self.code.is_block_start(target as usize).then_some(target)
     }
 
