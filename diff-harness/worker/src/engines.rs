@@ -21,6 +21,23 @@ const OWN: &[(&str, Maker)] = &[
     ("clif-speed", || clif(javm_jit::Optimise::Speed)),
 ];
 
+/// Engines of others, by name: for lane `polkavm`, and no part of `switch`.
+const FOREIGN: &[(&str, ForeignMaker)] = &[
+    #[cfg(feature = "polkavm")]
+    ("polkavm", || foreign(jar_diff_polkavm::Backend::Interpreter)),
+    #[cfg(feature = "polkavm")]
+    ("polkavm-compiler", || foreign(jar_diff_polkavm::Backend::Compiler)),
+];
+
+/// Makes an engine of others, or says what the host lacks.
+type ForeignMaker = fn() -> Result<Box<dyn Engine>, String>;
+
+#[cfg(feature = "polkavm")]
+fn foreign(backend: jar_diff_polkavm::Backend) -> Result<Box<dyn Engine>, String> {
+    let engine = jar_diff_polkavm::Foreign::new(backend, jar_diff_polkavm::Ledger::default());
+    Ok(Box::new(engine.map_err(|error| error.to_string())?))
+}
+
 /// Makes an engine, or says what the host lacks.
 type Maker = fn() -> Result<Made, String>;
 
@@ -58,7 +75,8 @@ fn clif(optimise: javm_jit::Optimise) -> Result<Made, String> {
 /// Everything that this worker can run.
 fn offered() -> String {
     let own = OWN.iter().map(|(name, _)| *name);
-    std::iter::once(LEAN).chain(own).chain([SWITCH]).collect::<Vec<_>>().join(", ")
+    let foreign = FOREIGN.iter().map(|(name, _)| *name);
+    std::iter::once(LEAN).chain(own).chain([SWITCH]).chain(foreign).collect::<Vec<_>>().join(", ")
 }
 
 /// The engines of these names (of none: the usual ones) in this order; the first is the reference.
@@ -81,6 +99,9 @@ pub(crate) fn engines<'a>(
                 Ok(how) => Box::new(Fatal::new(oracle, &how)?),
                 Err(_) => Box::new(oracle),
             });
+        } else if let Some((_, maker)) = FOREIGN.iter().find(|(foreign, _)| foreign == name) {
+            let made = maker();
+            engines.push(made.map_err(|lack| format!("engine {name} does not run here: {lack}"))?);
         } else if *name != SWITCH {
             let maker = OWN.iter().find(|(own, _)| own == name).map(|(_, maker)| maker);
             let maker = maker
