@@ -189,7 +189,6 @@ impl Workload {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use javm::PAGE_COUNT;
 
     #[test]
     fn a_heap_of_zeros_lies_where_the_standard_layout_has_it() {
@@ -201,9 +200,10 @@ mod tests {
             size: workload.octets.image().unwrap().heap_size,
         };
         let (_, zeroed) = Workload { octets: other, ..workload.clone() }.state().unwrap();
-        // Without the stack, which lies in the upper half.
-        let low = |page: &u32| *page < PAGE_COUNT / 2;
-        let pages = |state: &State| state.memory.accessible().filter(low).collect::<Vec<_>>();
+        // The stack, of which the other has none, lies in the upper half.
+        let lower = |page: &u32| *page < 1 << 19;
+        let pages = |state: &State| state.memory.accessible().filter(lower).collect::<Vec<_>>();
+        assert_eq!(pages(&state).len(), 4_096);
         assert_eq!(pages(&state), pages(&zeroed));
         assert_eq!(state.registers, zeroed.registers);
     }
