@@ -3,6 +3,7 @@
 use crate::registry::{Registry, Seen};
 use crate::remote::{HANG, Remote, Starter};
 use crate::stats::Stats;
+use crate::warm::locate_behind;
 use jar_diff_core::protocol::{BatchReport, Mismatch, Reply, Request};
 use jar_diff_core::{
     Bucket, Divergence, Field, Loss, ObserveError, Verdict, compare, crashed, locate,
@@ -308,16 +309,22 @@ impl Job<'_> {
         bytes: &[u8],
         seen: Option<(String, Field)>,
     ) -> Result<(), ObserveError> {
-        let found = locate(&mut self.remote, bytes)?;
+        let mut found = locate(&mut self.remote, bytes)?;
+        if found.is_none() && !self.campaign.late() {
+            let Plan { lane, seed, .. } = self.campaign.plan;
+            found = locate_behind(&mut self.remote, (lane, seed, number), bytes)?;
+        }
         let bucket = match (&found, seen) {
             (Some(divergence), _) => divergence.bucket.clone(),
-            // Differed in the batch and not again: state that leaks from case to case.
+            // Differed in the batch and not again: more state than the inputs of one program leaks from case to case.
             (None, Some((engines, field))) => {
                 Bucket { engines, field, opcode: "-".to_owned(), exits: "unstable".to_owned() }
             }
             (None, None) => return Ok(()),
         };
-        self.file(number, bytes, found.as_ref(), &bucket)
+        let filed = self.file(number, bytes, found.as_ref(), &bucket);
+        self.remote.history.clear();
+        filed
     }
 
     /// Minimises, explains and files the first case of a bucket, counts the others.

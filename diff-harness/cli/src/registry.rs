@@ -5,7 +5,7 @@ use crate::remote::{HANG, Remote};
 use crate::stats::FindingLine;
 use jar_diff_core::card::{self, Card, Provenance};
 use jar_diff_core::finding::{self, KEPT};
-use jar_diff_core::{Bucket, Divergence, Observer, shrink};
+use jar_diff_core::{Bucket, Divergence, Observer, history, shrink};
 use jar_diff_wire::Case;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -164,6 +164,7 @@ pub(crate) fn work_out(
         None => (bytes.to_vec(), divergence, String::new()),
     };
     finding::write(&folder.join("case.bin"), &small).map_err(|error| text(&error))?;
+    history::save(folder, &small, &remote.history).map_err(|error| text(&error))?;
     let replay = format!("jar-diff replay {}", folder.display());
     let provenance = Provenance { origin, replay, minimised };
     let card = card::build(remote, &small, divergence, provenance).map_err(|e| text(&e))?;
