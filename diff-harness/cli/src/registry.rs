@@ -166,6 +166,10 @@ pub(crate) fn work_out(
     finding::write(&folder.join("case.bin"), &small).map_err(|error| text(&error))?;
     history::save(folder, &small, &remote.history).map_err(|error| text(&error))?;
     let replay = format!("jar-diff replay {}", folder.display());
+    let origin = match remote.history.len() {
+        0 => origin,
+        length => format!("{origin}, behind the {length} earlier runs in history/ and not alone"),
+    };
     let provenance = Provenance { origin, replay, minimised };
     let card = card::build(remote, &small, divergence, provenance).map_err(|e| text(&e))?;
     // Where the process ends before it answers, there is no expected answer.

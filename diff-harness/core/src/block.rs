@@ -84,7 +84,11 @@ pub(crate) fn last_running(
             Ok(Outcome::Ran(state)) => state.exit == Exit::StepLimit,
             _ => false,
         });
-        if runs { low = middle } else { high = middle }
+        if runs {
+            low = middle
+        } else {
+            high = middle
+        }
         middle = low + (high - low) / 2;
     }
     Ok(low)

@@ -72,3 +72,49 @@ pub fn read(finding: &Path) -> Result<Vec<Case>, FilingError> {
     };
     paths.iter().map(case).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test may fail by panicking"
+    )]
+
+    use super::*;
+    use jar_diff_wire::GasModel;
+
+    fn inputs() -> (Case, Vec<Case>) {
+        let mut case = Case { gas_model: GasModel::PerInstruction, ..Case::raw(vec![1, 2, 3]) };
+        case.registers = [7; 13];
+        let input = |gas| Case { gas, gas_model: GasModel::PerBlock, ..Case::raw(vec![9]) };
+        (case, (0..12).map(input).collect())
+    }
+
+    #[test]
+    fn a_history_has_the_program_of_its_case_and_inputs_of_its_own() {
+        let (case, history) = inputs();
+        let first = rebased(history.first().unwrap(), &case).unwrap();
+        assert_eq!((&first.blob, first.gas_model), (&case.blob, case.gas_model));
+        assert_eq!((first.gas, first.registers), (0, [0; 13]));
+        let standard = Case { program: Program::Standard { arguments: vec![] }, ..case.clone() };
+        assert_eq!(rebased(&case, &standard), None, "there is no such input");
+        assert_eq!(rebased(&standard, &case), None, "nor is it one that cannot be initialised");
+    }
+
+    #[test]
+    fn a_history_is_read_as_it_was_filed() {
+        let (case, history) = inputs();
+        let (bytes, folder) = (case.encode().unwrap(), tempfile::tempdir().unwrap());
+        assert_eq!(read(folder.path()).unwrap(), []);
+        save(folder.path(), &bytes, &history).unwrap();
+        let filed: Vec<Case> = history.iter().map(|old| rebased(old, &case).unwrap()).collect();
+        assert_eq!(read(folder.path()).unwrap(), filed);
+        save(folder.path(), &bytes, &history[..1]).unwrap();
+        assert_eq!(read(folder.path()).unwrap(), filed[..1]);
+        std::fs::write(folder.path().join("history/00.bin"), b"JA").unwrap();
+        assert!(read(folder.path()).unwrap_err().to_string().contains("00.bin"));
+        save(folder.path(), &bytes, &[]).unwrap();
+        assert_eq!(read(folder.path()).unwrap(), []);
+    }
+}

@@ -63,14 +63,6 @@ pub struct Trial {
     pub case: Hex,
 }
 
-impl Trial {
-    /// A case for itself.
-    #[must_use]
-    pub const fn cold(case: Vec<u8>) -> Self {
-        Self { history: Vec::new(), case: Hex(case) }
-    }
-}
-
 /// From a worker to the supervisor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {

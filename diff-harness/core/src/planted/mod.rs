@@ -60,7 +60,9 @@ impl FromStr for Bug {
             "abort" => Ok(Self::Abort(opcode()?)),
             "hang" => Ok(Self::Hang(opcode()?)),
             "spin" => Ok(Self::Spin(opcode()?)),
-            _ => Err(format!("{text:?}: expected swap:…, again:…, panic:…, abort:…, hang:… or spin:…")),
+            _ => Err(format!(
+                "{text:?}: expected swap:…, again:…, panic:…, abort:…, hang:… or spin:…"
+            )),
         }
     }
 }
