@@ -168,7 +168,8 @@ pub(crate) fn work_out(
     let replay = format!("jar-diff replay {}", folder.display());
     let origin = match remote.history.len() {
         0 => origin,
-        length => format!("{origin}, behind the {length} earlier runs in history/ and not alone"),
+        1 => format!("{origin}, only behind the run in history/"),
+        length => format!("{origin}, only behind the {length} runs in history/"),
     };
     let provenance = Provenance { origin, replay, minimised };
     let card = card::build(remote, &small, divergence, provenance).map_err(|e| text(&e))?;

@@ -4,6 +4,7 @@
 //! inputs of the same program. Such a finding has a history: cases that the engines run, without a past themselves, before the one that differs.
 
 use crate::finding::{FilingError, file, write};
+use crate::program::case_text;
 use jar_diff_engines::spelt_out;
 use jar_diff_wire::{Case, Program};
 use std::fs;
@@ -33,7 +34,7 @@ fn folder(finding: &Path) -> PathBuf {
     finding.join("history")
 }
 
-/// Files the history of a case below the folder of its finding, in the order of the runs.
+/// Files the history of a case below the folder of its finding: numbered in the order of the runs, as octets, and as text for people.
 ///
 /// # Errors
 /// [`FilingError::File`].
@@ -47,9 +48,12 @@ pub fn save(finding: &Path, case: &[u8], history: &[Case]) -> Result<(), FilingE
         return Ok(());
     }
     fs::create_dir_all(&folder).map_err(|source| file(&folder, source))?;
-    let numbered = (0..).zip(of(case, history));
-    numbered.into_iter().try_for_each(|(number, bytes): (u32, _)| {
-        write(&folder.join(format!("{number:02}.bin")), &bytes)
+    (0..).zip(of(case, history)).try_for_each(|(number, bytes): (u32, _)| {
+        let path = folder.join(format!("{number:02}.bin"));
+        if let Ok(case) = Case::decode(&bytes) {
+            write(&path.with_extension("txt"), case_text(&case).as_bytes())?;
+        }
+        write(&path, &bytes)
     })
 }
 
