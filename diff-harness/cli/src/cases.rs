@@ -6,7 +6,7 @@ use crate::stats::Summary;
 use crate::{CLEAN, DIVERGED, Failure, colour};
 use jar_diff_core::card::{self, Provenance, html, text};
 use jar_diff_core::program::Assembly;
-use jar_diff_core::{Observer, finding, locate};
+use jar_diff_core::{Observer, finding, history, locate};
 use jar_diff_gen::{Coverage, Generator, Lane, Settings, seed_of};
 use jar_diff_wire::text::{parse_case, print_outcome};
 use jar_diff_wire::{Case, DecodeError, ErrorCode, Outcome};
@@ -25,8 +25,8 @@ fn failed(path: &Path, what: impl std::fmt::Display) -> Failure {
     Failure(format!("{}: {what}", path.display()))
 }
 
-/// Reads a case file, binary or text; of a folder its `case.bin`, or else its `case.txt`.
-fn read(path: &Path) -> Result<Read, Failure> {
+/// Reads a case file, binary or text; of a folder its `case.bin`, or else its `case.txt`. The worker gets the history beside it.
+fn read(remote: &mut Remote, path: &Path) -> Result<Read, Failure> {
     let path = match path.is_dir() {
         true if path.join("case.bin").is_file() => path.join("case.bin"),
         true => path.join("case.txt"),
@@ -41,6 +41,7 @@ fn read(path: &Path) -> Result<Read, Failure> {
         // Octets that are no case are for the decoders.
         _ => content,
     };
+    remote.history = path.parent().map_or(Ok(Vec::new()), history::read)?;
     Ok(Read { path, bytes })
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn replay(paths: &[PathBuf], worker: &WorkerArgs) -> Result<u8, Failu
     let (mut differ, mut total) = (0, 0);
     for path in paths {
         for path in folders(path)? {
-            let case = read(&path)?;
+            let case = read(&mut remote, &path)?;
             total += 1;
             match locate(&mut remote, &case.bytes)? {
                 None => match refusal(&case)? {
@@ -103,7 +104,7 @@ pub(crate) fn shrink(
     worker: &WorkerArgs,
 ) -> Result<u8, Failure> {
     let mut remote = Remote::new(worker.starter()?);
-    let case = read(path)?;
+    let case = read(&mut remote, path)?;
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
         println!("the engines agree on {}: nothing to shrink", case.path.display());
         return Ok(CLEAN);
@@ -121,7 +122,7 @@ pub(crate) fn shrink(
 
 pub(crate) fn explain(path: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
     let mut remote = Remote::new(worker.starter()?);
-    let case = read(path)?;
+    let case = read(&mut remote, path)?;
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
         refusal(&case)?;
         println!("the engines agree on {}", case.path.display());
@@ -197,7 +198,7 @@ pub(crate) fn bless(folder: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
     let mut remote = Remote::new(worker.starter()?);
     let (mut changed, mut differ) = (0, 0);
     for folder in folders(folder)? {
-        let case = read(&folder)?;
+        let case = read(&mut remote, &folder)?;
         if let Some(divergence) = locate(&mut remote, &case.bytes)? {
             println!("DIFFER   {}  {}: left as it is", folder.display(), divergence.bucket);
             differ += 1;

@@ -99,9 +99,13 @@ impl<'e> Worker<'_, 'e> {
             Request::Observe { cases } => {
                 pulse.set_careful(true);
                 let mut rows = Vec::with_capacity(cases.len());
-                for (number, case) in (0..).zip(&cases) {
+                for (number, trial) in (0..).zip(&cases) {
                     pulse.case(number)?;
-                    rows.push(self.answers(&case.0, pulse)?);
+                    self.engines.iter_mut().for_each(|engine| engine.forget());
+                    for earlier in &trial.history {
+                        self.answers(&earlier.0, pulse)?;
+                    }
+                    rows.push(self.answers(&trial.case.0, pulse)?);
                 }
                 Reply::Observed { rows }
             }

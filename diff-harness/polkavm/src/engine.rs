@@ -216,6 +216,11 @@ impl Tested for Foreign {
         declined.is_none()
     }
 
+    fn forget(&mut self) {
+        self.last = None;
+        self.ours.forget();
+    }
+
     fn observe(&mut self, case: &Case, bytes: &[u8], out: &mut Vec<u8>) {
         out.clear();
         if case.step_limit != NO_STEP_LIMIT || self.declined(case).is_some() {

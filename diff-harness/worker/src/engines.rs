@@ -1,7 +1,7 @@
 //! The engines of this worker: which there are, and those that a run asks for.
 
 use crate::fatal::{Fatal, SWITCH as FATAL};
-use jar_diff_engines::{Engine, Javm, SWITCH, Start, Switch};
+use jar_diff_engines::{Engine, Javm, Renewable, SWITCH, Start, Switch};
 use jar_lean_oracle::Oracle;
 use javm::Interpreter;
 
@@ -13,7 +13,7 @@ const USUAL: [&str; 4] = [LEAN, "interpreter", "fixed", SWITCH];
 
 /// The Rust engines of this worker, by name.
 const OWN: &[(&str, Maker)] = &[
-    ("interpreter", || made(Interpreter)),
+    ("interpreter", || made(|| Ok(Interpreter))),
     ("fixed", fixed),
     #[cfg(feature = "clif")]
     ("clif", || clif(javm_jit::Optimise::None)),
@@ -47,18 +47,18 @@ struct Made {
     part: Box<dyn Start>,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a `Maker`")]
-fn made<E>(engine: E) -> Result<Made, String>
+fn made<E>(make: impl Fn() -> Result<E, E::Error> + 'static) -> Result<Made, String>
 where
-    E: javm::Engine + Clone + 'static,
+    E: javm::Engine + 'static,
     E::Instance: 'static,
 {
-    Ok(Made { alone: Box::new(Javm::new(engine.clone())), part: Box::new(engine) })
+    let engine = Renewable::new(make).map_err(|error| error.to_string())?;
+    Ok(Made { alone: Box::new(Javm::renewable(engine.clone())), part: Box::new(engine) })
 }
 
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 fn fixed() -> Result<Made, String> {
-    made(javm_jit::Fixed::new().map_err(|error| error.to_string())?)
+    made(javm_jit::Fixed::new)
 }
 
 #[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
@@ -69,7 +69,7 @@ fn fixed() -> Result<Made, String> {
 /// Compiled when a block is first entered, so that every case runs compiled code.
 #[cfg(feature = "clif")]
 fn clif(optimise: javm_jit::Optimise) -> Result<Made, String> {
-    made(javm_jit::Clif::new(optimise).map_err(|error| error.to_string())?)
+    made(move || javm_jit::Clif::new(optimise))
 }
 
 /// Everything that this worker can run.
