@@ -5,19 +5,22 @@ use std::ops::{BitAnd, BitOr, BitXor};
 
 use super::alu;
 use super::registers::Registers;
-use super::source::Source;
+use super::source::{Line, Source};
+use crate::instruction::Reg;
 use crate::memory::{Fault, Ram};
 use crate::program::Program;
 use crate::state::{Exit, Heap};
 use crate::table::Opcode as Op;
 
-/// What a run changes beside memory and heap, and what bounds it.
+/// What a run changes, and what bounds it.
 pub(super) struct Run<'a, M, S> {
     pub(super) program: &'a Program,
     pub(super) source: S,
     pub(super) memory: &'a mut M,
     pub(super) heap: &'a mut Heap,
-    pub(super) registers: Registers,
+    pub(super) registers: &'a mut [u64; Reg::COUNT],
+    /// The program counter, at the end.
+    pub(super) pc: &'a mut u64,
     /// The next instruction, as the source counts.
     pub(super) at: u32,
     /// Steps that may still be done.
@@ -61,6 +64,9 @@ fn failed(fault: Fault) -> Exit {
 impl<M: Ram, S: Source> Run<'_, M, S> {
     /// Runs until an exit, or `None` when no steps are left. Per-block gas is charged here, per-instruction gas by the
     /// caller, from the number of steps.
+    ///
+    /// Nothing is counted while instructions follow one another: the line that they are taken from is as long as there are
+    /// steps left, so that its end, which must be looked for anyway, is also the end of the steps.
     #[expect(
         clippy::too_many_lines,
         reason = "one flat match is one jump table, and reads like A.5"
@@ -68,24 +74,29 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
     pub(super) fn run<const PER_BLOCK: bool>(&mut self) -> Option<Exit> {
         let program = self.program;
         let source = &self.source;
-        let (memory, heap, r) = (&mut *self.memory, &mut *self.heap, &mut self.registers);
-        let (mut at, mut steps) = (self.at, self.steps);
+        let (memory, heap) = (&mut *self.memory, &mut *self.heap);
+        let mut r = Registers::new(self.registers);
+        let (mut gas, mut charged) = (self.gas, self.charged);
+        let mut line = source.line(self.at, self.steps);
+        let pc;
         let exit = 'run: loop {
-            if PER_BLOCK && !self.charged && steps != 0 {
-                let cost = self.toll.take().unwrap_or_else(|| source.cost(at));
-                if cost > self.gas {
-                    steps = steps.wrapping_sub(1);
+            if PER_BLOCK && !charged && line.left() != 0 {
+                let here = line.at();
+                let cost = self.toll.take().unwrap_or_else(|| source.cost(here));
+                let Some(left) = gas.checked_sub(cost) else {
+                    pc = source.position(here);
+                    line.next();
                     break 'run Some(Exit::OutOfGas);
-                }
-                self.gas = self.gas.wrapping_sub(cost);
-                self.charged = true;
+                };
+                gas = left;
+                charged = true;
             }
             loop {
-                if steps == 0 {
-                    break 'run None;
-                }
-                steps = steps.wrapping_sub(1);
-                let Some((op, behind)) = source.fetch(at) else { break 'run Some(Exit::Panic) };
+                let Some(op) = line.next() else {
+                    pc = source.position(line.at());
+                    // No line ends before the steps do, since a trap comes first.
+                    break 'run (line.left() != 0).then_some(Exit::Panic);
+                };
                 let op: &crate::program::Op = op.borrow();
                 macro_rules! x {
                     () => {
@@ -98,39 +109,42 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                     };
                 }
                 macro_rules! exit {
-                    ($exit:expr) => {
+                    ($exit:expr) => {{
+                        pc = u64::from(op.pc);
                         break 'run Some($exit)
-                    };
+                    }};
                 }
                 macro_rules! next_block {
-                    ($to:expr) => {{
-                        at = $to;
+                    () => {
                         if PER_BLOCK {
-                            self.charged = false;
+                            charged = false;
+                            continue 'run;
                         }
-                        continue 'run;
+                    };
+                }
+                macro_rules! jump_to {
+                    ($to:expr) => {{
+                        line = source.line($to, line.left());
+                        next_block!()
                     }};
                 }
                 macro_rules! jump {
-                    () => {{
+                    () => {
                         match source.target(op) {
-                            Some(to) => next_block!(to),
+                            Some(to) => jump_to!(to),
                             None => exit!(Exit::Panic),
                         }
-                    }};
+                    };
                 }
                 macro_rules! branch {
-                    ($taken:expr) => {{
-                        if $taken {
-                            jump!()
-                        }
-                        next_block!(behind)
-                    }};
+                    ($taken:expr) => {
+                        if $taken { jump!() } else { next_block!() }
+                    };
                 }
                 macro_rules! jump_indirect {
                     ($address:expr) => {
                         match indirect(program, source, $address) {
-                            Destination::To(to) => next_block!(to),
+                            Destination::To(to) => jump_to!(to),
                             Destination::Exit(exit) => exit!(exit),
                         }
                     };
@@ -181,7 +195,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                     match op.opcode {
                         // A.5.1 to A.5.5
                         Op::Trap => exit!(Exit::Panic),
-                        Op::Fallthrough => next_block!(behind),
+                        Op::Fallthrough => next_block!(),
                         Op::Ecalli => exit!(Exit::HostCall(x!())),
                         Op::LoadImm64 => r.set(op.a, u64::from(op.y) << 32 | u64::from(op.x)),
                         Op::StoreImmU8 => store!(op.x, y!(), u8),
@@ -344,11 +358,12 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::MinU => dab!(u64::min),
                     }
                 }
-                at = behind;
             }
         };
-        self.at = at;
-        self.steps = steps;
+        *self.registers = r.all();
+        *self.pc = pc;
+        self.steps = line.left();
+        (self.gas, self.charged) = (gas, charged);
         exit
     }
 }
