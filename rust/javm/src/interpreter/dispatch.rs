@@ -111,7 +111,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                 macro_rules! exit {
                     ($exit:expr) => {{
                         pc = u64::from(op.pc);
-                        break 'run Some($exit)
+                        break 'run Some($exit);
                     }};
                 }
                 macro_rules! next_block {
