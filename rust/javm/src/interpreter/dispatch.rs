@@ -78,14 +78,13 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
         let mut r = Registers::new(self.registers);
         let (mut gas, mut charged) = (self.gas, self.charged);
         let mut line = source.line(self.at, self.steps);
-        let pc;
+        let (pc, steps);
         let exit = 'run: loop {
             if PER_BLOCK && !charged && line.left() != 0 {
                 let here = line.at();
                 let cost = self.toll.take().unwrap_or_else(|| source.cost(here));
                 let Some(left) = gas.checked_sub(cost) else {
-                    pc = source.position(here);
-                    line.next();
+                    (pc, steps) = (source.position(here), line.left().wrapping_sub(1));
                     break 'run Some(Exit::OutOfGas);
                 };
                 gas = left;
@@ -93,9 +92,10 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
             }
             loop {
                 let Some(op) = line.next() else {
-                    pc = source.position(line.at());
+                    let (at, left) = line.end();
+                    (pc, steps) = (source.position(at), left);
                     // No line ends before the steps do, since a trap comes first.
-                    break 'run (line.left() != 0).then_some(Exit::Panic);
+                    break 'run (left != 0).then_some(Exit::Panic);
                 };
                 let op: &crate::program::Op = op.borrow();
                 macro_rules! x {
@@ -110,7 +110,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                 }
                 macro_rules! exit {
                     ($exit:expr) => {{
-                        pc = u64::from(op.pc);
+                        (pc, steps) = (u64::from(op.pc), line.left());
                         break 'run Some($exit);
                     }};
                 }
@@ -362,7 +362,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
         };
         *self.registers = r.all();
         *self.pc = pc;
-        self.steps = line.left();
+        self.steps = steps;
         (self.gas, self.charged) = (gas, charged);
         exit
     }

@@ -38,6 +38,10 @@ pub(super) trait Line {
 
     /// The number of the next instruction.
     fn at(&self) -> u32;
+
+    /// The same two, where nothing can be taken any more: the number of the next instruction, and how many are left of as many
+    /// as might have been taken.
+    fn end(&self) -> (u32, u64);
 }
 
 /// The predecoded program: the numbers are indices.
@@ -117,6 +121,11 @@ impl<'a> Line for Slice<'a> {
     fn at(&self) -> u32 {
         self.end.wrapping_sub(self.rest.len() as u32)
     }
+
+    #[inline(always)]
+    fn end(&self) -> (u32, u64) {
+        (self.end, self.beyond)
+    }
 }
 
 /// The code itself, decoded step by step: the numbers are positions.
@@ -148,6 +157,10 @@ impl Line for Encodings<'_> {
 
     fn at(&self) -> u32 {
         self.at
+    }
+
+    fn end(&self) -> (u32, u64) {
+        (self.at, self.left)
     }
 }
 
