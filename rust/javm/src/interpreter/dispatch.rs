@@ -1,6 +1,5 @@
 //! The effects of all instructions (Gray Paper 0.7.2, A.4 and A.5; decisions D1 to D4, D7, D8, D10).
 
-use std::borrow::Borrow;
 use std::ops::{BitAnd, BitOr, BitXor};
 
 use super::alu;
@@ -90,14 +89,16 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                 gas = left;
                 charged = true;
             }
-            loop {
-                let Some(op) = line.next() else {
-                    let (at, left) = line.end();
-                    (pc, steps) = (source.position(at), left);
-                    // No line ends before the steps do, since a trap comes first.
-                    break 'run (left != 0).then_some(Exit::Panic);
-                };
-                let op: &crate::program::Op = op.borrow();
+            'line: {
+                let Some(mut op) = line.next() else { break 'line };
+                macro_rules! fetch {
+                    () => {
+                        match line.next() {
+                            Some(next) => op = next,
+                            None => break 'line,
+                        }
+                    };
+                }
                 macro_rules! x {
                     () => {
                         alu::sext_32(op.x)
@@ -130,7 +131,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                 }
                 macro_rules! jump {
                     () => {
-                        match source.target(op) {
+                        match source.target(&op) {
                             Some(to) => jump_to!(to),
                             None => exit!(Exit::Panic),
                         }
@@ -191,7 +192,73 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         r.set(op.a, $rule(x!(), r.get(op.b)))
                     };
                 }
-                {
+                macro_rules! rule {
+                    (Add64) => {
+                        dab!(alu::add_64)
+                    };
+                    (LoadIndU64) => {
+                        load!(address!(op.b, op.x), u64)
+                    };
+                    (StoreIndU64) => {
+                        store!(address!(op.b, op.x), r.get(op.a), u64)
+                    };
+                    (Xor) => {
+                        dab!(u64::bitxor)
+                    };
+                    (RotR64Imm) => {
+                        abx!(alu::rot_r_64)
+                    };
+                    (MoveReg) => {
+                        r.set(op.d, r.get(op.a))
+                    };
+                    (SetLtU) => {
+                        dab!(alu::lt_u)
+                    };
+                    (CmovIzImm) => {
+                        r.set(op.a, alu::cmov_iz(r.get(op.b), x!(), r.get(op.a)))
+                    };
+                    (Mul64) => {
+                        dab!(alu::mul_64)
+                    };
+                    (MulUpperUU) => {
+                        dab!(alu::mul_upper_u_u)
+                    };
+                    (ShloLImm64) => {
+                        abx!(alu::shlo_l_64)
+                    };
+                    (ShloRImm64) => {
+                        abx!(alu::shlo_r_64)
+                    };
+                    (And) => {
+                        dab!(u64::bitand)
+                    };
+                    (AndInv) => {
+                        dab!(|a: u64, b: u64| a & !b)
+                    };
+                    (Sub64) => {
+                        dab!(alu::sub_64)
+                    };
+                    (AddImm64) => {
+                        abx!(alu::add_64)
+                    };
+                    (Or) => {
+                        dab!(u64::bitor)
+                    };
+                }
+                // What often comes next goes without the jump table.
+                macro_rules! then {
+                    ($rule:ident, $($next:ident)*) => {{
+                        rule!($rule);
+                        match line.peek() {
+                            $(Some(Op::$next) => {
+                                fetch!();
+                                rule!($next)
+                            })*
+                            _ => {}
+                        }
+                    }};
+                }
+                loop {
                     match op.opcode {
                         // A.5.1 to A.5.5
                         Op::Trap => exit!(Exit::Panic),
@@ -238,7 +305,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::BranchGeSImm => branch!((r.get(op.a) as i64) >= x!() as i64),
                         Op::BranchGtSImm => branch!((r.get(op.a) as i64) > x!() as i64),
                         // A.5.9
-                        Op::MoveReg => r.set(op.d, r.get(op.a)),
+                        Op::MoveReg => then!(MoveReg, CmovIzImm Add64),
                         Op::Sbrk => r.set(op.d, heap.grow(r.get(op.a), memory)),
                         Op::CountSetBits64 => da!(|a: u64| u64::from(a.count_ones())),
                         Op::CountSetBits32 => da!(|a: u64| u64::from((a as u32).count_ones())),
@@ -258,14 +325,14 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::StoreIndU8 => store!(address!(op.b, op.x), r.get(op.a), u8),
                         Op::StoreIndU16 => store!(address!(op.b, op.x), r.get(op.a), u16),
                         Op::StoreIndU32 => store!(address!(op.b, op.x), r.get(op.a), u32),
-                        Op::StoreIndU64 => store!(address!(op.b, op.x), r.get(op.a), u64),
+                        Op::StoreIndU64 => then!(StoreIndU64, LoadIndU64 StoreIndU64),
                         Op::LoadIndU8 => load!(address!(op.b, op.x), u8),
                         Op::LoadIndI8 => load!(address!(op.b, op.x), i8),
                         Op::LoadIndU16 => load!(address!(op.b, op.x), u16),
                         Op::LoadIndI16 => load!(address!(op.b, op.x), i16),
                         Op::LoadIndU32 => load!(address!(op.b, op.x), u32),
                         Op::LoadIndI32 => load!(address!(op.b, op.x), i32),
-                        Op::LoadIndU64 => load!(address!(op.b, op.x), u64),
+                        Op::LoadIndU64 => then!(LoadIndU64, Add64 Xor LoadIndU64),
                         Op::AddImm32 => abx!(alu::add_32),
                         Op::AndImm => abx!(u64::bitand),
                         Op::XorImm => abx!(u64::bitxor),
@@ -282,18 +349,18 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::ShloLImmAlt32 => axb!(alu::shlo_l_32),
                         Op::ShloRImmAlt32 => axb!(alu::shlo_r_32),
                         Op::SharRImmAlt32 => axb!(alu::shar_r_32),
-                        Op::CmovIzImm => r.set(op.a, alu::cmov_iz(r.get(op.b), x!(), r.get(op.a))),
+                        Op::CmovIzImm => then!(CmovIzImm, Add64),
                         Op::CmovNzImm => r.set(op.a, alu::cmov_iz(r.get(op.b), r.get(op.a), x!())),
-                        Op::AddImm64 => abx!(alu::add_64),
+                        Op::AddImm64 => then!(AddImm64, AddImm64 StoreIndU64),
                         Op::MulImm64 => abx!(alu::mul_64),
-                        Op::ShloLImm64 => abx!(alu::shlo_l_64),
-                        Op::ShloRImm64 => abx!(alu::shlo_r_64),
+                        Op::ShloLImm64 => then!(ShloLImm64, Sub64 ShloRImm64),
+                        Op::ShloRImm64 => then!(ShloRImm64, Add64 Or),
                         Op::SharRImm64 => abx!(alu::shar_r_64),
                         Op::NegAddImm64 => axb!(alu::sub_64),
                         Op::ShloLImmAlt64 => axb!(alu::shlo_l_64),
                         Op::ShloRImmAlt64 => axb!(alu::shlo_r_64),
                         Op::SharRImmAlt64 => axb!(alu::shar_r_64),
-                        Op::RotR64Imm => abx!(alu::rot_r_64),
+                        Op::RotR64Imm => then!(RotR64Imm, Xor Add64),
                         Op::RotR64ImmAlt => axb!(alu::rot_r_64),
                         Op::RotR32Imm => abx!(alu::rot_r_32),
                         Op::RotR32ImmAlt => axb!(alu::rot_r_32),
@@ -321,9 +388,9 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::ShloL32 => dab!(alu::shlo_l_32),
                         Op::ShloR32 => dab!(alu::shlo_r_32),
                         Op::SharR32 => dab!(alu::shar_r_32),
-                        Op::Add64 => dab!(alu::add_64),
-                        Op::Sub64 => dab!(alu::sub_64),
-                        Op::Mul64 => dab!(alu::mul_64),
+                        Op::Add64 => then!(Add64, SetLtU LoadIndU64 Add64),
+                        Op::Sub64 => then!(Sub64, Add64 SetLtU),
+                        Op::Mul64 => then!(Mul64, Add64 MulUpperUU),
                         Op::DivU64 => dab!(alu::div_u_64),
                         Op::DivS64 => dab!(alu::div_s_64),
                         Op::RemU64 => dab!(alu::rem_u_64),
@@ -331,13 +398,13 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::ShloL64 => dab!(alu::shlo_l_64),
                         Op::ShloR64 => dab!(alu::shlo_r_64),
                         Op::SharR64 => dab!(alu::shar_r_64),
-                        Op::And => dab!(u64::bitand),
-                        Op::Xor => dab!(u64::bitxor),
-                        Op::Or => dab!(u64::bitor),
+                        Op::And => then!(And, ShloLImm64 Add64),
+                        Op::Xor => then!(Xor, RotR64Imm StoreIndU64),
+                        Op::Or => then!(Or, Add64),
                         Op::MulUpperSS => dab!(alu::mul_upper_s_s),
-                        Op::MulUpperUU => dab!(alu::mul_upper_u_u),
+                        Op::MulUpperUU => then!(MulUpperUU, Add64 ShloRImm64),
                         Op::MulUpperSU => dab!(alu::mul_upper_s_u),
-                        Op::SetLtU => dab!(alu::lt_u),
+                        Op::SetLtU => then!(SetLtU, MoveReg Add64),
                         Op::SetLtS => dab!(alu::lt_s),
                         Op::CmovIz => {
                             r.set(op.d, alu::cmov_iz(r.get(op.b), r.get(op.a), r.get(op.d)))
@@ -349,7 +416,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::RotL32 => dab!(alu::rot_l_32),
                         Op::RotR64 => dab!(alu::rot_r_64),
                         Op::RotR32 => dab!(alu::rot_r_32),
-                        Op::AndInv => dab!(|a: u64, b: u64| a & !b),
+                        Op::AndInv => then!(AndInv, Xor),
                         Op::OrInv => dab!(|a: u64, b: u64| a | !b),
                         Op::Xnor => dab!(|a: u64, b: u64| !(a ^ b)),
                         Op::Max => dab!(alu::max_s),
@@ -357,8 +424,13 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::Min => dab!(alu::min_s),
                         Op::MinU => dab!(u64::min),
                     }
+                    fetch!();
                 }
             }
+            let (at, left) = line.end();
+            (pc, steps) = (source.position(at), left);
+            // No line ends before the steps do, since a trap comes first.
+            break 'run (left != 0).then_some(Exit::Panic);
         };
         *self.registers = r.all();
         *self.pc = pc;

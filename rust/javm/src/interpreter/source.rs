@@ -1,8 +1,9 @@
 //! Where the interpreter takes instructions from.
 
-use std::borrow::Borrow;
+use std::ops::Deref;
 
 use crate::program::{NO_TARGET, Op, Program};
+use crate::table::Opcode;
 
 /// Instructions by a number of the source's own.
 pub(super) trait Source {
@@ -28,10 +29,13 @@ pub(super) trait Source {
 /// Instructions that follow one another, jumps or not: what is left of as many as may be run.
 pub(super) trait Line {
     /// An instruction, owned or not.
-    type Fetched: Borrow<Op>;
+    type Fetched: Deref<Target = Op>;
 
     /// Takes the next instruction. `None` at the end.
     fn next(&mut self) -> Option<Self::Fetched>;
+
+    /// The opcode of the next instruction, if it costs nothing to know.
+    fn peek(&self) -> Option<Opcode>;
 
     /// How many may still be taken.
     fn left(&self) -> u64;
@@ -113,6 +117,11 @@ impl<'a> Line for Slice<'a> {
     }
 
     #[inline(always)]
+    fn peek(&self) -> Option<Opcode> {
+        self.rest.as_slice().first().map(|op| op.opcode)
+    }
+
+    #[inline(always)]
     fn left(&self) -> u64 {
         self.beyond.wrapping_add(self.rest.len() as u64)
     }
@@ -132,6 +141,19 @@ impl<'a> Line for Slice<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Direct<'a>(pub(super) &'a Program);
 
+/// An instruction that was just decoded.
+#[derive(Debug)]
+pub(super) struct Decoded(Op);
+
+impl Deref for Decoded {
+    type Target = Op;
+
+    #[inline(always)]
+    fn deref(&self) -> &Op {
+        &self.0
+    }
+}
+
 /// Instructions yet to be decoded.
 #[derive(Debug)]
 pub(super) struct Encodings<'a> {
@@ -141,14 +163,18 @@ pub(super) struct Encodings<'a> {
 }
 
 impl Line for Encodings<'_> {
-    type Fetched = Op;
+    type Fetched = Decoded;
 
     #[inline]
-    fn next(&mut self) -> Option<Op> {
+    fn next(&mut self) -> Option<Decoded> {
         self.left = self.left.checked_sub(1)?;
         let encoded = self.program.encoded(self.at);
         self.at = encoded.behind;
-        Some(encoded.decode())
+        Some(Decoded(encoded.decode()))
+    }
+
+    fn peek(&self) -> Option<Opcode> {
+        None
     }
 
     fn left(&self) -> u64 {
