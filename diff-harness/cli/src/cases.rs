@@ -6,7 +6,7 @@ use crate::stats::Summary;
 use crate::{CLEAN, DIVERGED, Failure, colour};
 use jar_diff_core::card::{self, Provenance, html, text};
 use jar_diff_core::program::Assembly;
-use jar_diff_core::{Observer, finding, locate};
+use jar_diff_core::{Observer, finding, history, locate};
 use jar_diff_engines::Ask;
 use jar_diff_gen::{Coverage, Generator, Lane, Settings, seed_of};
 use jar_diff_questions::ask;
@@ -28,9 +28,9 @@ impl<'a> Remotes<'a> {
         Self { worker, machine: None, protocol: None }
     }
 
-    /// The one for these octets.
-    fn of(&mut self, bytes: &[u8]) -> Result<&mut Remote, Failure> {
-        let ask = ask(bytes);
+    /// The one for a case or a question, with its history.
+    fn of(&mut self, case: &Read) -> Result<&mut Remote, Failure> {
+        let ask = ask(&case.bytes);
         let remote = match ask {
             Ask::Machine => &mut self.machine,
             Ask::Protocol => &mut self.protocol,
@@ -38,7 +38,9 @@ impl<'a> Remotes<'a> {
         if remote.is_none() {
             *remote = Some(Remote::new(self.worker.starter(ask)?));
         }
-        remote.as_mut().ok_or_else(|| Failure("no worker".to_owned()))
+        let remote = remote.as_mut().ok_or_else(|| Failure("no worker".to_owned()))?;
+        remote.history.clone_from(&case.history);
+        Ok(remote)
     }
 }
 
@@ -47,13 +49,16 @@ struct Read {
     /// Its file.
     path: PathBuf,
     bytes: Vec<u8>,
+    /// What the engines run before it.
+    history: Vec<Case>,
 }
 
 fn failed(path: &Path, what: impl std::fmt::Display) -> Failure {
     Failure(format!("{}: {what}", path.display()))
 }
 
-/// Reads a case file, binary or text; of a folder its `case.bin`, or else its `case.txt`.
+/// Reads a case file, binary or text; of a folder its `case.bin`, or else its `case.txt`, with the history
+/// beside it.
 fn read(path: &Path) -> Result<Read, Failure> {
     let path = match path.is_dir() {
         true if path.join("case.bin").is_file() => path.join("case.bin"),
@@ -69,7 +74,15 @@ fn read(path: &Path) -> Result<Read, Failure> {
         // Octets that are no case are for the decoders.
         _ => content,
     };
-    Ok(Read { path, bytes })
+    let history = path.parent().map_or(Ok(Vec::new()), history::read)?;
+    Ok(Read { path, bytes, history })
+}
+
+/// A worker for one case or question.
+fn starting(case: &Read, worker: &WorkerArgs) -> Result<Remote, Failure> {
+    let mut remote = Remote::new(worker.starter(ask(&case.bytes))?);
+    remote.history.clone_from(&case.history);
+    Ok(remote)
 }
 
 /// The sub-folders of a folder that hold a case, ascending; the folder itself if it holds one.
@@ -110,7 +123,7 @@ pub(crate) fn replay(paths: &[PathBuf], worker: &WorkerArgs) -> Result<u8, Failu
         for path in folders(path)? {
             let case = read(&path)?;
             total += 1;
-            match locate(remotes.of(&case.bytes)?, &case.bytes)? {
+            match locate(remotes.of(&case)?, &case.bytes)? {
                 None => match refusal(&case)? {
                     None => println!("agree    {}", case.path.display()),
                     Some(error) => println!("refuse   {}: {error}", case.path.display()),
@@ -134,7 +147,7 @@ pub(crate) fn shrink(
     worker: &WorkerArgs,
 ) -> Result<u8, Failure> {
     let case = read(path)?;
-    let mut remote = Remote::new(worker.starter(ask(&case.bytes))?);
+    let mut remote = starting(&case, worker)?;
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
         println!("the engines agree on {}: nothing to shrink", case.path.display());
         return Ok(CLEAN);
@@ -152,7 +165,7 @@ pub(crate) fn shrink(
 
 pub(crate) fn explain(path: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
     let case = read(path)?;
-    let mut remote = Remote::new(worker.starter(ask(&case.bytes))?);
+    let mut remote = starting(&case, worker)?;
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
         refusal(&case)?;
         println!("the engines agree on {}", case.path.display());
@@ -235,7 +248,7 @@ pub(crate) fn bless(folder: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
     let (mut changed, mut differ) = (0, 0);
     for folder in folders(folder)? {
         let case = read(&folder)?;
-        let remote = remotes.of(&case.bytes)?;
+        let remote = remotes.of(&case)?;
         if let Some(divergence) = locate(remote, &case.bytes)? {
             println!("DIFFER   {}  {}: left as it is", folder.display(), divergence.bucket);
             differ += 1;

@@ -10,6 +10,7 @@ mod remote;
 mod run;
 mod stats;
 mod vectors;
+mod warm;
 
 use args::{Cli, Command, RegressionAction, VectorKind};
 use clap::Parser;

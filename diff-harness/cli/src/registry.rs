@@ -5,7 +5,7 @@ use crate::remote::{HANG, Remote};
 use crate::stats::FindingLine;
 use jar_diff_core::card::{self, Card, Provenance};
 use jar_diff_core::finding::{self, KEPT};
-use jar_diff_core::{Bucket, Divergence, Observer, shrink, shrink_question};
+use jar_diff_core::{Bucket, Divergence, Observer, history, shrink, shrink_question};
 use jar_diff_questions::Question;
 use jar_diff_wire::Case;
 use std::collections::BTreeMap;
@@ -168,6 +168,7 @@ pub(crate) fn work_out(
         None => (bytes.to_vec(), divergence, String::new()),
     };
     finding::write(&folder.join("case.bin"), &small).map_err(|error| text(&error))?;
+    history::save(folder, &small, &remote.history).map_err(|error| text(&error))?;
     file_card(remote, small, divergence, folder, origin, minimised)?;
     Ok(shrunk.and_then(|shrunk| shrunk.instructions).map(|(_, after)| after))
 }
@@ -210,6 +211,11 @@ fn file_card(
 ) -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let replay = format!("jar-diff replay {}", folder.display());
+    let origin = match remote.history.len() {
+        0 => origin,
+        1 => format!("{origin}, only behind the run in history/"),
+        length => format!("{origin}, only behind the {length} runs in history/"),
+    };
     let provenance = Provenance { origin, replay, minimised };
     let card = card::build(remote, &small, divergence, provenance).map_err(|e| text(&e))?;
     // Where the process ends before it answers, there is no expected answer.

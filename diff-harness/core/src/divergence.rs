@@ -5,7 +5,7 @@
 //! belongs to the interpreter.) [`block`](crate::block) finds the instruction in the block that this step completes. The
 //! bucket is taken *there*, not at the end of the run, so that it does not change when the case is cut behind it.
 
-use crate::block::{Block, examine};
+use crate::block::{Block, examine, last_running};
 use crate::compare::{Difference, Field, Verdict, compare};
 use crate::program::instruction_at;
 use crate::protocol::{Answer, At};
@@ -226,12 +226,13 @@ fn bound(
     Ok(None)
 }
 
-/// Name of the instruction that stands at the program counter after `steps` agreed steps.
+/// Name of the instruction that stands at the program counter after `steps` agreed steps, or where the run ended before.
 fn opcode_after(
     observer: &mut dyn Observer,
     case: &Case,
     steps: u64,
 ) -> Result<String, ObserveError> {
+    let steps = last_running(observer, case, steps)?;
     let rows = observer.observe(&[limited(case, steps)])?;
     let reference = rows.first().and_then(|row| row.first());
     let observation = reference.and_then(|answer| match Outcome::decode(answer.bytes()) {

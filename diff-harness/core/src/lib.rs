@@ -7,6 +7,7 @@ pub mod card;
 pub mod compare;
 pub mod divergence;
 pub mod finding;
+pub mod history;
 pub mod planted;
 pub mod program;
 pub mod protocol;

@@ -36,10 +36,10 @@ pub enum Request {
         /// Say what comes before every run of an engine: slow, for a range in which a worker died.
         careful: bool,
     },
-    /// Run cases, with care, on every engine and return the observations.
+    /// Run cases, with care, on every engine and return the observations. No engine remembers anything of the cases before.
     Observe {
-        /// Encoded cases.
-        cases: Vec<Hex>,
+        /// The cases.
+        cases: Vec<Trial>,
     },
     /// Generate a case and return its octets.
     Make {
@@ -52,6 +52,15 @@ pub enum Request {
     },
     /// End in good order.
     Stop,
+}
+
+/// A case for itself, or behind others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Encoded cases that the engines run before it.
+    pub history: Vec<Hex>,
+    /// The encoded case.
+    pub case: Hex,
 }
 
 /// From a worker to the supervisor.

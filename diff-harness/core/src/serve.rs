@@ -101,14 +101,18 @@ impl<'e> Worker<'_, 'e> {
         Ok(Some(match request {
             Request::Stop => return Ok(None),
             Request::Observe { cases } => {
-                if let Some(message) = cases.iter().find_map(|case| self.unasked(ask(&case.0))) {
+                if let Some(message) = cases.iter().find_map(|case| self.unasked(ask(&case.case.0))) {
                     return Ok(Some(Reply::Failed { message }));
                 }
                 pulse.set_careful(true);
                 let mut rows = Vec::with_capacity(cases.len());
-                for (number, case) in (0..).zip(&cases) {
+                for (number, trial) in (0..).zip(&cases) {
                     pulse.case(number)?;
-                    rows.push(self.answers(&case.0, pulse)?);
+                    self.engines.iter_mut().for_each(|engine| engine.forget());
+                    for earlier in &trial.history {
+                        self.answers(&earlier.0, pulse)?;
+                    }
+                    rows.push(self.answers(&trial.case.0, pulse)?);
                 }
                 Reply::Observed { rows }
             }

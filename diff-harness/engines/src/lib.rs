@@ -8,10 +8,12 @@
 mod host;
 mod machine;
 mod normal;
+mod renewable;
 mod switch;
 
 pub use machine::{GROWTH_MAX, Javm};
 pub use normal::{normalise, spelt_out};
+pub use renewable::Renewable;
 pub use switch::{SWITCH, Start, Switch};
 
 use jar_diff_wire::{Case, MalformedCase};
@@ -49,6 +51,10 @@ pub trait Engine {
     fn takes(&self, _bytes: &[u8]) -> bool {
         true
     }
+
+    /// Drops everything that it keeps from case to case (machines, compiled programs, pools), so that the next case runs as the
+    /// first one does. By default it keeps nothing.
+    fn forget(&mut self) {}
 
     /// Runs a case (`docs/wire.md`, "Running a case"): `out` becomes the octets of the outcome. `bytes` are the octets of `case`.
     ///
