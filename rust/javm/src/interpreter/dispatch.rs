@@ -7,13 +7,11 @@ use super::registers::Registers;
 use super::source::{Line, Source};
 use crate::instruction::Reg;
 use crate::memory::{Fault, Ram};
-use crate::program::Program;
 use crate::state::{Exit, Heap};
 use crate::table::Opcode as Op;
 
 /// What a run changes, and what bounds it.
 pub(super) struct Run<'a, M, S> {
-    pub(super) program: &'a Program,
     pub(super) source: S,
     pub(super) memory: &'a mut M,
     pub(super) heap: &'a mut Heap,
@@ -38,7 +36,7 @@ enum Destination {
 }
 
 /// djump (A.4).
-fn indirect(program: &Program, source: &impl Source, address: u32) -> Destination {
+fn indirect(source: &impl Source, address: u32) -> Destination {
     /// 2^32 − 2^16.
     const HALT: u32 = 0xffff_0000;
     if address == HALT {
@@ -47,8 +45,7 @@ fn indirect(program: &Program, source: &impl Source, address: u32) -> Destinatio
     if address == 0 || address & 1 != 0 {
         return Destination::Exit(Exit::Panic);
     }
-    let entry = program.jump_entry(u64::from(address >> 1).wrapping_sub(1));
-    let target = entry.and_then(|entry| source.block(entry));
+    let target = source.entry(u64::from(address >> 1).wrapping_sub(1));
     target.map_or(Destination::Exit(Exit::Panic), Destination::To)
 }
 
@@ -71,7 +68,6 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
         reason = "one flat match is one jump table, and reads like A.5"
     )]
     pub(super) fn run<const PER_BLOCK: bool>(&mut self) -> Option<Exit> {
-        let program = self.program;
         let source = &self.source;
         let (memory, heap) = (&mut *self.memory, &mut *self.heap);
         let mut r = Registers::new(self.registers);
@@ -144,7 +140,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                 }
                 macro_rules! jump_indirect {
                     ($address:expr) => {
-                        match indirect(program, source, $address) {
+                        match indirect(source, $address) {
                             Destination::To(to) => jump_to!(to),
                             Destination::Exit(exit) => exit!(exit),
                         }

@@ -16,8 +16,8 @@ pub(super) trait Source {
     /// Where a static jump goes.
     fn target(&self, op: &Op) -> Option<u32>;
 
-    /// The basic block that starts at a position.
-    fn block(&self, pc: u64) -> Option<u32>;
+    /// The basic block to which an entry of the jump table leads.
+    fn entry(&self, index: u64) -> Option<u32>;
 
     /// The cost of the basic block that starts at an instruction.
     fn cost(&self, at: u32) -> u64;
@@ -84,8 +84,8 @@ impl<'a> Source for Predecoded<'a> {
     }
 
     #[inline]
-    fn block(&self, pc: u64) -> Option<u32> {
-        self.program.block_index(pc)
+    fn entry(&self, index: u64) -> Option<u32> {
+        self.program.jump_index(index)
     }
 
     #[inline(always)]
@@ -203,7 +203,8 @@ impl<'a> Source for Direct<'a> {
     }
 
     #[inline]
-    fn block(&self, pc: u64) -> Option<u32> {
+    fn entry(&self, index: u64) -> Option<u32> {
+        let pc = self.0.jump_entry(index)?;
         u32::try_from(pc).ok().filter(|_| self.0.is_block_start(pc))
     }
 

@@ -66,7 +66,6 @@ impl<M: Ram> View<'_, M> {
             }
         });
         let mut run = Run {
-            program: self.program,
             source,
             memory: &mut *self.memory,
             heap: &mut *self.heap,
