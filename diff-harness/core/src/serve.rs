@@ -101,7 +101,8 @@ impl<'e> Worker<'_, 'e> {
         Ok(Some(match request {
             Request::Stop => return Ok(None),
             Request::Observe { cases } => {
-                if let Some(message) = cases.iter().find_map(|case| self.unasked(ask(&case.case.0))) {
+                if let Some(message) = cases.iter().find_map(|case| self.unasked(ask(&case.case.0)))
+                {
                     return Ok(Some(Reply::Failed { message }));
                 }
                 pulse.set_careful(true);
