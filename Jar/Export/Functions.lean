@@ -1,5 +1,6 @@
 import Jar.Crypto.Blake2b
 import Jar.Crypto.Keccak
+import Jar.Crypto.Signatures
 import Jar.Data.Shuffle
 import Jar.Erasure.Segments
 import Jar.Merkle.Mmr
@@ -9,8 +10,8 @@ import Jar.Wire.Codec
 /-!
 # Functions of the protocol, for C
 
-One entry point for the hash functions (Gray Paper 0.7.2, section 3.8.1), the commitments (appendices D.2 and E), the shuffle (F) and the erasure code (H). The
-formats are those of docs/wire.md; nothing is defined here that the model lacks.
+One entry point for the hash functions (Gray Paper 0.7.2, section 3.8.1), the commitments (appendices D.2 and E), the shuffle (F), signatures (G)
+and the erasure code (H). The formats are those of docs/wire.md; nothing is defined here that the model lacks.
 -/
 namespace Jar.Export
 
@@ -160,16 +161,51 @@ def answerErasure : (code : Nat) → Option (Decoder ByteArray)
     return erasureRoot Crypto.blake2b256 original total bundle (← listOf (octets segmentSize))
   | _ => none
 
+/-- A field of `n` octets. -/
+def fixed (n : Nat) : Decoder (Octets n) := fun bytes i =>
+  match octets n bytes i with
+  | .malformed error offset => .malformed error offset
+  | .ok value next =>
+    match Octets.ofBytes? n value with
+    | some value => .ok value next
+    | none => .malformed .truncated i
+
+/-- Appends 0 if there are no octets, else 1 and the octets. -/
+def putHash {n : Nat} (found : Option (Octets n)) : ByteArray := putOptional .empty (found.map Octets.bytes)
+
+/-- Functions 48 to 53: signatures. -/
+def answerSignature (scheme : Crypto.SignatureScheme) : (code : Nat) → Option (Decoder ByteArray)
+  | 48 => some do
+    let key ← fixed 32
+    let signature ← fixed 64
+    return ByteArray.empty.push (if scheme.ed25519Verify key (← blob) signature then 1 else 0)
+  | 49 => some do
+    let key ← fixed 32
+    let signature ← fixed 96
+    let context ← blob
+    return putHash (scheme.vrfHash key context (← blob) signature)
+  | 50 => some do
+    return putHash (scheme.vrfOutput (← fixed 96))
+  | 51 => some do
+    return putHash (scheme.ringCommitment (← many (fun _ => fixed 32) #[] (← natural 4)))
+  | 52 => some do
+    let size ← natural 4
+    let commitment ← fixed 144
+    let signature ← fixed 784
+    let context ← blob
+    return putHash (scheme.ringHash size.toUInt32 commitment context (← blob) signature)
+  | 53 => some do
+    return putHash (scheme.ringOutput (← fixed 784))
+  | _ => none
+
 /-- A question, answered. -/
 def answerAny : Decoder ByteArray := fun bytes i =>
   match natural 1 bytes i with
   | .malformed error offset => .malformed error offset
   | .ok code next =>
-    match answerTrie code, answerTree code, answerErasure code with
-    | some answer, _, _ => answer bytes next
-    | _, some answer, _ => answer bytes next
-    | _, _, some answer => answer bytes next
-    | none, none, none => .malformed .value i
+    match answerTrie code <|> answerTree code <|> answerErasure code <|> answerSignature Crypto.linkedScheme code with
+    | some answer => answer bytes next
+    | none => .malformed .value i
 
 /-- A function and its arguments to 1 and its value; malformed octets to 0, the error's code and its offset in eight octets. -/
 @[export jar_answer] def answer (bytes : ByteArray) : ByteArray :=

@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("JAR_EXAMPLES_INITIALIZER", &examples),
         ("JAR_PROBE_INITIALIZER", &probe),
     ];
-    for file in ["shim", "copies"] {
+    for file in ["shim", "copies", "signatures"] {
         compile_c(file, &specification.include_dir, &initializers);
     }
     for more in [&examples, &probe] {

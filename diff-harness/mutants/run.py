@@ -28,10 +28,10 @@ CONTROL_SECONDS = 20
 KEYS = {"id": str, "patch": str, "class": str, "lane": str, "field": list, "opcode": list, "text": str}
 LANES = ("single", "program", "bytes", "mix")
 # Where a mutant may be planted: the folder that its patch changes, the engines of its campaign beside those that always run, the cargo
-# features that these need, and which engine may stand alone then. What the Rust engines share is wrong in all of them, so the reference
-# stands alone.
+# features that these need, and which engine may stand alone then. What the Rust engines share is wrong in all that use it: in all of them, so
+# the reference stands alone, or in one.
 PLACES = {
-    "shared": {"folder": "rust/javm/src/", "more": [], "features": [], "odd": ["interpreter", "lean"]},
+    "shared": {"folder": "rust/javm/src/", "more": [], "features": [], "odd": ["lean", "interpreter", "fixed"]},
     "fixed": {"folder": "rust/javm-jit/src/", "more": [], "features": [], "odd": ["fixed"]},
     "clif": {"folder": "rust/javm-jit/src/", "more": ["clif"], "features": ["jar-diff-worker/clif"], "odd": ["clif"]},
 }

@@ -3,6 +3,7 @@
 use crate::Failure;
 use crate::remote::Starter;
 use clap::{Args, Parser, Subcommand};
+use jar_diff_engines::Ask;
 use jar_diff_gen::{Generator, Lane, Settings};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -33,6 +34,7 @@ pub(crate) enum Command {
   jar-diff run --lane single --cases 500000 --seed $(git rev-parse HEAD)
   jar-diff run --lane single --cases table                       the whole enumeration
   jar-diff run --lane program --first 1200 --cases 1 --seed 7    one case again
+  jar-diff run --lane codec --for 5m                             the protocol's types instead of the machine
   jar-diff run --engines lean,interpreter                        two engines only
 
 Ctrl-C finishes the batches and prints the summary. Exit code 0: no divergence; 3: findings; 1: could not run.")]
@@ -146,19 +148,29 @@ pub(crate) enum RegressionAction {
     },
 }
 
+/// The engines that answer questions, of a run that names none.
+const QUESTIONED: &str = "lean,rust";
+
 #[derive(Debug, Args)]
 pub(crate) struct WorkerArgs {
     /// The worker binary [default: jar-diff-worker beside this program].
     #[arg(long)]
     worker: Option<PathBuf>,
-    /// Engines, the reference first; the worker says which it has [default: lean,interpreter,fixed,switch].
+    /// Engines, the reference first; the worker says which it has [default: lean,interpreter,fixed,switch; for questions
+    /// lean,rust].
     #[arg(long, value_name = "NAME,…")]
     engines: Option<String>,
 }
 
 impl WorkerArgs {
-    pub(crate) fn starter(&self) -> Result<Starter, Failure> {
-        Starter::find(self.worker.as_deref(), self.engines.as_deref()).map_err(Failure)
+    /// Starts workers for cases of the machine or for questions, with the engines asked for or the usual ones.
+    pub(crate) fn starter(&self, ask: Ask) -> Result<Starter, Failure> {
+        let usual = match ask {
+            Ask::Machine => None,
+            Ask::Protocol => Some(QUESTIONED),
+        };
+        let engines = self.engines.as_deref().or(usual);
+        Starter::find(self.worker.as_deref(), engines).map_err(Failure)
     }
 }
 
@@ -173,7 +185,7 @@ pub(crate) struct RunArgs {
     /// Number of the first case.
     #[arg(long, default_value_t = 0)]
     pub(crate) first: u64,
-    /// single, program, bytes or mix.
+    /// single, program, bytes or mix of the machine; codec or functions.
     #[arg(long, default_value = "mix")]
     pub(crate) lane: Lane,
     /// Seed: a number or any text, such as a commit hash [default: random, printed].

@@ -3,6 +3,7 @@
 use crate::registry::{Registry, Seen};
 use crate::remote::{HANG, Remote, Starter};
 use crate::stats::Stats;
+use crate::warm::locate_behind;
 use jar_diff_core::protocol::{BatchReport, Mismatch, Reply, Request};
 use jar_diff_core::{
     Bucket, Divergence, Field, Loss, ObserveError, Verdict, compare, crashed, locate,
@@ -242,7 +243,7 @@ impl Job<'_> {
             other => other,
         });
         match reply? {
-            Reply::Batch(report) => Ok(report),
+            Reply::Batch(report) => Ok(*report),
             Reply::Failed { message } => Err(ObserveError::Failed(message)),
             other => Err(ObserveError::Failed(format!("expected a batch report, got {other:?}"))),
         }
@@ -265,17 +266,28 @@ impl Job<'_> {
         let mut divergence = crashed(loss);
         let new = !lock(&campaign.registry).knows(&divergence.bucket);
         if new && !campaign.late() {
-            match locate(&mut self.remote, &bytes)? {
+            match self.find(number, &bytes)? {
                 Some(again) => divergence = again,
                 None => {
                     self.note(format!(
-                        "case {number} cost a worker ({loss}), then ran clean alone"
+                        "case {number} cost a worker ({loss}), then ran clean alone and behind others"
                     ));
                     return Ok(());
                 }
             }
         }
         self.file(number, &bytes, Some(&divergence), &divergence.bucket)
+    }
+
+    /// The first divergence of a case alone, else with a history, which the worker keeps until the case is filed.
+    fn find(&mut self, number: u64, bytes: &[u8]) -> Result<Option<Divergence>, ObserveError> {
+        self.remote.history.clear();
+        let alone = locate(&mut self.remote, bytes)?;
+        if alone.is_some() || self.campaign.late() {
+            return Ok(alone);
+        }
+        let Plan { lane, seed, .. } = self.campaign.plan;
+        locate_behind(&mut self.remote, (lane, seed, number), bytes)
     }
 
     fn absorb(&mut self, report: &BatchReport) -> Result<(), ObserveError> {
@@ -308,10 +320,10 @@ impl Job<'_> {
         bytes: &[u8],
         seen: Option<(String, Field)>,
     ) -> Result<(), ObserveError> {
-        let found = locate(&mut self.remote, bytes)?;
+        let found = self.find(number, bytes)?;
         let bucket = match (&found, seen) {
             (Some(divergence), _) => divergence.bucket.clone(),
-            // Differed in the batch and not again: state that leaks from case to case.
+            // Differed in the batch and not again: more state than the inputs of one program leaks from case to case.
             (None, Some((engines, field))) => {
                 Bucket { engines, field, opcode: "-".to_owned(), exits: "unstable".to_owned() }
             }
@@ -345,6 +357,7 @@ impl Job<'_> {
             Seen::Further => lock(&campaign.registry).save_more(bucket, number, bytes),
             Seen::Enough => Ok(()),
         };
+        self.remote.history.clear();
         if campaign.plan.stop_at_first {
             campaign.stop();
         }

@@ -6,26 +6,59 @@ use crate::stats::Summary;
 use crate::{CLEAN, DIVERGED, Failure, colour};
 use jar_diff_core::card::{self, Provenance, html, text};
 use jar_diff_core::program::Assembly;
-use jar_diff_core::{Observer, finding, locate};
+use jar_diff_core::{Observer, finding, history, locate};
+use jar_diff_engines::Ask;
 use jar_diff_gen::{Coverage, Generator, Lane, Settings, seed_of};
+use jar_diff_questions::ask;
 use jar_diff_wire::text::{parse_case, print_outcome};
 use jar_diff_wire::{Case, DecodeError, ErrorCode, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A case read from a file.
+/// A worker for each kind of thing that it is asked, started when first needed.
+struct Remotes<'a> {
+    worker: &'a WorkerArgs,
+    machine: Option<Remote>,
+    protocol: Option<Remote>,
+}
+
+impl<'a> Remotes<'a> {
+    const fn new(worker: &'a WorkerArgs) -> Self {
+        Self { worker, machine: None, protocol: None }
+    }
+
+    /// The one for a case or a question, with its history.
+    fn of(&mut self, case: &Read) -> Result<&mut Remote, Failure> {
+        let ask = ask(&case.bytes);
+        let remote = match ask {
+            Ask::Machine => &mut self.machine,
+            Ask::Protocol => &mut self.protocol,
+        };
+        if remote.is_none() {
+            *remote = Some(Remote::new(self.worker.starter(ask)?));
+        }
+        let remote = remote.as_mut().ok_or_else(|| Failure("no worker".to_owned()))?;
+        remote.history.clone_from(&case.history);
+        Ok(remote)
+    }
+}
+
+/// A case or a question read from a file.
 struct Read {
     /// Its file.
     path: PathBuf,
     bytes: Vec<u8>,
+    /// What the engines run before it.
+    history: Vec<Case>,
 }
 
 fn failed(path: &Path, what: impl std::fmt::Display) -> Failure {
     Failure(format!("{}: {what}", path.display()))
 }
 
-/// Reads a case file, binary or text; of a folder its `case.bin`, or else its `case.txt`.
+/// Reads a case file, binary or text; of a folder its `case.bin`, or else its `case.txt`, with the history
+/// beside it.
 fn read(path: &Path) -> Result<Read, Failure> {
     let path = match path.is_dir() {
         true if path.join("case.bin").is_file() => path.join("case.bin"),
@@ -41,7 +74,15 @@ fn read(path: &Path) -> Result<Read, Failure> {
         // Octets that are no case are for the decoders.
         _ => content,
     };
-    Ok(Read { path, bytes })
+    let history = path.parent().map_or(Ok(Vec::new()), history::read)?;
+    Ok(Read { path, bytes, history })
+}
+
+/// A worker for one case or question.
+fn starting(case: &Read, worker: &WorkerArgs) -> Result<Remote, Failure> {
+    let mut remote = Remote::new(worker.starter(ask(&case.bytes))?);
+    remote.history.clone_from(&case.history);
+    Ok(remote)
 }
 
 /// The sub-folders of a folder that hold a case, ascending; the folder itself if it holds one.
@@ -63,6 +104,9 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// Why the octets are no case, on which the engines agree: that is their right answer to a damaged case, but a file of
 /// another format or version is a mistake of whoever gave it.
 fn refusal(case: &Read) -> Result<Option<DecodeError>, Failure> {
+    if ask(&case.bytes) == Ask::Protocol {
+        return Ok(None);
+    }
     match Case::decode(&case.bytes) {
         Ok(_) => Ok(None),
         Err(error) if matches!(error.code, ErrorCode::Magic | ErrorCode::Version) => {
@@ -73,13 +117,13 @@ fn refusal(case: &Read) -> Result<Option<DecodeError>, Failure> {
 }
 
 pub(crate) fn replay(paths: &[PathBuf], worker: &WorkerArgs) -> Result<u8, Failure> {
-    let mut remote = Remote::new(worker.starter()?);
+    let mut remotes = Remotes::new(worker);
     let (mut differ, mut total) = (0, 0);
     for path in paths {
         for path in folders(path)? {
             let case = read(&path)?;
             total += 1;
-            match locate(&mut remote, &case.bytes)? {
+            match locate(remotes.of(&case)?, &case.bytes)? {
                 None => match refusal(&case)? {
                     None => println!("agree    {}", case.path.display()),
                     Some(error) => println!("refuse   {}: {error}", case.path.display()),
@@ -102,8 +146,8 @@ pub(crate) fn shrink(
     out: Option<&Path>,
     worker: &WorkerArgs,
 ) -> Result<u8, Failure> {
-    let mut remote = Remote::new(worker.starter()?);
     let case = read(path)?;
+    let mut remote = starting(&case, worker)?;
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
         println!("the engines agree on {}: nothing to shrink", case.path.display());
         return Ok(CLEAN);
@@ -120,8 +164,8 @@ pub(crate) fn shrink(
 }
 
 pub(crate) fn explain(path: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
-    let mut remote = Remote::new(worker.starter()?);
     let case = read(path)?;
+    let mut remote = starting(&case, worker)?;
     let Some(divergence) = locate(&mut remote, &case.bytes)? else {
         refusal(&case)?;
         println!("the engines agree on {}", case.path.display());
@@ -178,6 +222,12 @@ pub(crate) fn report(out: &Path) -> Result<u8, Failure> {
 }
 
 pub(crate) fn coverage(cases: u64, lane: Lane, seed: &str, json: bool) -> Result<u8, Failure> {
+    if lane.questions().is_some() {
+        // What counts there is how the reference answers.
+        return Err(Failure(format!(
+            "lane {lane}: expected a lane of the machine; coverage.txt of a run says it"
+        )));
+    }
     let mut generator = Generator::new(Settings::default());
     let mut coverage = Coverage::new(generator.space());
     for number in 0..cases {
@@ -194,11 +244,12 @@ pub(crate) fn coverage(cases: u64, lane: Lane, seed: &str, json: bool) -> Result
 
 /// Writes the reference's answers as expected ones. All engines must agree: a divergence is not blessed away.
 pub(crate) fn bless(folder: &Path, worker: &WorkerArgs) -> Result<u8, Failure> {
-    let mut remote = Remote::new(worker.starter()?);
+    let mut remotes = Remotes::new(worker);
     let (mut changed, mut differ) = (0, 0);
     for folder in folders(folder)? {
         let case = read(&folder)?;
-        if let Some(divergence) = locate(&mut remote, &case.bytes)? {
+        let remote = remotes.of(&case)?;
+        if let Some(divergence) = locate(remote, &case.bytes)? {
             println!("DIFFER   {}  {}: left as it is", folder.display(), divergence.bucket);
             differ += 1;
             continue;

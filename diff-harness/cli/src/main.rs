@@ -4,11 +4,13 @@
 mod args;
 mod campaign;
 mod cases;
+mod questions;
 mod registry;
 mod remote;
 mod run;
 mod stats;
 mod vectors;
+mod warm;
 
 use args::{Cli, Command, RegressionAction, VectorKind};
 use clap::Parser;

@@ -5,7 +5,8 @@ use crate::remote::{HANG, Remote};
 use crate::stats::FindingLine;
 use jar_diff_core::card::{self, Card, Provenance};
 use jar_diff_core::finding::{self, KEPT};
-use jar_diff_core::{Bucket, Divergence, Observer, shrink};
+use jar_diff_core::{Bucket, Divergence, Observer, history, shrink, shrink_question};
+use jar_diff_questions::Question;
 use jar_diff_wire::Case;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -142,6 +143,9 @@ pub(crate) fn work_out(
     origin: String,
 ) -> Result<Option<usize>, String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
+    if Question::read(bytes).is_some() {
+        return work_out_question(remote, bytes, divergence, budget, folder, origin);
+    }
     let case = Case::decode(bytes).ok();
     let at = folder.join("case.bin");
     let mut save = |case: &Case, _: &Divergence| {
@@ -164,7 +168,54 @@ pub(crate) fn work_out(
         None => (bytes.to_vec(), divergence, String::new()),
     };
     finding::write(&folder.join("case.bin"), &small).map_err(|error| text(&error))?;
+    history::save(folder, &small, &remote.history).map_err(|error| text(&error))?;
+    file_card(remote, small, divergence, folder, origin, minimised)?;
+    Ok(shrunk.and_then(|shrunk| shrunk.instructions).map(|(_, after)| after))
+}
+
+/// The same of a question, which has no instructions.
+fn work_out_question(
+    remote: &mut Remote,
+    bytes: &[u8],
+    divergence: &Divergence,
+    budget: Duration,
+    folder: &Path,
+    origin: String,
+) -> Result<Option<usize>, String> {
+    let at = folder.join("case.bin");
+    let mut save = |bytes: &[u8]| {
+        // As above: the end of the search writes again.
+        let _ = finding::write(&at, bytes);
+    };
+    let shrunk = match budget.is_zero() {
+        true => None,
+        false => shrink_question(remote, bytes, budget, &mut save).map_err(|e| e.to_string())?,
+    };
+    let (small, divergence, minimised) = match shrunk {
+        Some(shrunk) => (shrunk.bytes, shrunk.divergence, shrunk.account),
+        None => (bytes.to_vec(), divergence.clone(), String::new()),
+    };
+    finding::write(&at, &small).map_err(|error| error.to_string())?;
+    file_card(remote, small, &divergence, folder, origin, minimised)?;
+    Ok(None)
+}
+
+/// Files the card of a case or a question, and the reference's answer.
+fn file_card(
+    remote: &mut Remote,
+    small: Vec<u8>,
+    divergence: &Divergence,
+    folder: &Path,
+    origin: String,
+    minimised: String,
+) -> Result<(), String> {
+    let text = |error: &dyn std::fmt::Display| error.to_string();
     let replay = format!("jar-diff replay {}", folder.display());
+    let origin = match remote.history.len() {
+        0 => origin,
+        1 => format!("{origin}, only behind the run in history/"),
+        length => format!("{origin}, only behind the {length} runs in history/"),
+    };
     let provenance = Provenance { origin, replay, minimised };
     let card = card::build(remote, &small, divergence, provenance).map_err(|e| text(&e))?;
     // Where the process ends before it answers, there is no expected answer.
@@ -172,6 +223,5 @@ pub(crate) fn work_out(
     let expected = rows.and_then(|rows| {
         rows.first().and_then(|row| row.first()).map(|answer| answer.bytes().to_vec())
     });
-    finding::file_card(folder, &card, &expected.unwrap_or_default()).map_err(|e| text(&e))?;
-    Ok(shrunk.and_then(|shrunk| shrunk.instructions).map(|(_, after)| after))
+    finding::file_card(folder, &card, &expected.unwrap_or_default()).map_err(|e| text(&e))
 }

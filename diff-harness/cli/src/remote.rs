@@ -1,8 +1,9 @@
 //! A worker process: start it, ask it, notice when it dies or hangs.
 
-use jar_diff_core::protocol::{Answer, At, Hex, Reply, Request, VERSION, receive, send};
-use jar_diff_core::{Loss, ObserveError, Observer};
+use jar_diff_core::protocol::{Answer, At, Hex, Reply, Request, Trial, VERSION, receive, send};
+use jar_diff_core::{Loss, ObserveError, Observer, history};
 use jar_diff_gen::Lane;
+use jar_diff_wire::Case;
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -49,6 +50,8 @@ struct Process {
 pub(crate) struct Remote {
     starter: Starter,
     process: Option<Process>,
+    /// What the engines run before every case that they observe.
+    pub(crate) history: Vec<Case>,
 }
 
 impl Starter {
@@ -194,7 +197,7 @@ fn describe(status: ExitStatus) -> String {
 
 impl Remote {
     pub(crate) const fn new(starter: Starter) -> Self {
-        Self { starter, process: None }
+        Self { starter, process: None, history: Vec::new() }
     }
 
     /// Starts the worker if it is not running; the names of its engines.
@@ -257,7 +260,11 @@ impl Drop for Remote {
 
 impl Observer for Remote {
     fn observe(&mut self, cases: &[Vec<u8>]) -> Result<Vec<Vec<Answer>>, ObserveError> {
-        let cases = cases.iter().map(|case| Hex(case.clone())).collect();
+        let trial = |case: &Vec<u8>| {
+            let history = history::of(case, &self.history).into_iter().map(Hex).collect();
+            Trial { history, case: Hex(case.clone()) }
+        };
+        let cases = cases.iter().map(trial).collect();
         match self.ask(&Request::Observe { cases })? {
             Reply::Observed { rows } => Ok(rows),
             Reply::Failed { message } => Err(ObserveError::Failed(message)),

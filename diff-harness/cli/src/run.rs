@@ -2,6 +2,7 @@
 
 use crate::args::RunArgs;
 use crate::campaign::{Campaign, Plan, lock};
+use crate::questions;
 use crate::stats::{Stats, Summary, per_second, thousands};
 use crate::{CLEAN, DIVERGED, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -68,7 +69,7 @@ fn plan(args: &RunArgs) -> Result<Plan, Failure> {
         shrink: args.shrink,
         stop_at_first: args.stop_at_first,
         rss_max_kib: args.rss_max << 10,
-        starter: args.worker.starter()?,
+        starter: args.worker.starter(args.lane.ask())?,
     })
 }
 
@@ -164,7 +165,13 @@ fn summarise(campaign: &Campaign, interrupted: bool) -> Summary {
     let stats = lock(&campaign.stats).clone();
     let elapsed = campaign.started.elapsed();
     let generator = Generator::new(Settings::default());
-    let (cells, empty) = stats.coverage.totals(generator.space());
+    let (cells, empty) = match campaign.plan.lane.questions() {
+        None => {
+            let (cells, empty) = stats.coverage.totals(generator.space());
+            (cells, empty.len())
+        }
+        Some(kind) => questions::totals(kind, &stats.questions),
+    };
     Summary {
         lane: campaign.plan.lane.to_string(),
         seed: campaign.plan.seed,
@@ -193,7 +200,7 @@ fn summarise(campaign: &Campaign, interrupted: bool) -> Summary {
         rss_max_mib: stats.rss_max_kib >> 10,
         exits: stats.exits,
         coverage_cells: cells,
-        coverage_empty: empty.len(),
+        coverage_empty: empty,
         interrupted,
     }
 }
@@ -212,8 +219,17 @@ fn report(args: &RunArgs, campaign: &Campaign, summary: &Summary) -> Result<(), 
     let json = serde_json::to_string_pretty(summary).map_err(|e| Failure(e.to_string()))?;
     let generator = Generator::new(Settings::default());
     let coverage = lock(&campaign.stats).coverage.clone();
-    let rows = coverage.rows(generator.space());
-    let rows = serde_json::to_string(&rows).map_err(|e| Failure(e.to_string()))?;
+    let (rows, table) = match campaign.plan.lane.questions() {
+        None => (
+            serde_json::to_string(&coverage.rows(generator.space())),
+            coverage.text(generator.space()),
+        ),
+        Some(kind) => {
+            let met = questions::rows(kind, &lock(&campaign.stats).questions);
+            (serde_json::to_string(&met), questions::text(&met))
+        }
+    };
+    let rows = rows.map_err(|e| Failure(e.to_string()))?;
     let cards = lock(&campaign.registry).cards();
     // Links of the index lead into the folder of findings, so it lies there.
     let page = html::index(&summary.lines(), &cards).map_err(|e| Failure(e.to_string()))?;
@@ -223,7 +239,7 @@ fn report(args: &RunArgs, campaign: &Campaign, summary: &Summary) -> Result<(), 
     for (path, content) in [
         (out.join("summary.json"), json.as_str()),
         (out.join("coverage.json"), rows.as_str()),
-        (out.join("coverage.txt"), &coverage.text(generator.space())),
+        (out.join("coverage.txt"), table.as_str()),
         (findings.join("index.html"), page.as_str()),
     ] {
         finding::write(&path, content.as_bytes())?;

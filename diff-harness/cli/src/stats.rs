@@ -1,5 +1,6 @@
 //! What a campaign has done so far.
 
+use crate::questions::Counts;
 use jar_diff_core::protocol::{BatchReport, Times};
 use jar_diff_gen::{Coverage, Space};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub(crate) struct Stats {
     pub(crate) slowest: (u64, u64),
     pub(crate) exits: [u64; 8],
     pub(crate) coverage: Coverage,
+    /// Questions by subject, damage and outcome.
+    pub(crate) questions: Counts,
     /// Losses of workers that are no finding, and what was not run because of one.
     pub(crate) lost: Vec<String>,
 }
@@ -48,6 +51,7 @@ impl Stats {
             slowest: (0, 0),
             exits: [0; 8],
             coverage: Coverage::new(space),
+            questions: Counts::new(),
             lost: Vec::new(),
         }
     }
@@ -68,6 +72,9 @@ impl Stats {
             *total += count;
         }
         self.coverage.absorb(&report.coverage);
+        for &(subject, damage, outcome, count) in &report.questions {
+            *self.questions.entry((subject, damage, outcome)).or_default() += count;
+        }
     }
 }
 

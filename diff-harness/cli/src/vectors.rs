@@ -7,6 +7,7 @@ use crate::args::WorkerArgs;
 use crate::remote::Remote;
 use crate::{CLEAN, DIVERGED, Failure};
 use jar_diff_core::Observer;
+use jar_diff_engines::Ask;
 use jar_diff_wire::{
     Access, Case, Exit, GasModel, NO_STEP_LIMIT, Observation, Outcome, PAGE_SIZE, Page,
 };
@@ -113,7 +114,7 @@ pub(crate) fn pvm(
 ) -> Result<u8, Failure> {
     let model = if per_instruction { GasModel::PerInstruction } else { GasModel::PerBlock };
     let vectors = load(folder)?;
-    let mut remote = Remote::new(worker.starter()?);
+    let mut remote = Remote::new(worker.starter(Ask::Machine)?);
     let engines = remote.engines()?;
     let cases: Vec<(Case, Vec<u8>)> =
         vectors.iter().map(|(path, vector)| case(path, vector, model)).collect::<Result<_, _>>()?;

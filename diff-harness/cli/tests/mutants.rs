@@ -69,6 +69,13 @@ fn the_classes_are_covered() {
         "page permission",
         "gas",
         "skip length",
+        "condition code",
+        "immediate",
+        "operand overlap",
+        "host call",
+        "end of code",
+        "fault",
+        "region exit",
     ] {
         assert!(classes.contains(class), "no mutant of class {class}");
     }

@@ -79,6 +79,31 @@ fn a_divergence_is_filed_once_replayable_and_exits_with_3() {
 }
 
 #[test]
+fn a_bug_that_needs_a_past_is_filed_with_it_made_small_and_replayed() {
+    let plant = "again:sub_64:add_64";
+    let run = ["--lane", "program", "--cases", "4000", "--jobs", "1", "--stop-at-first"];
+    let (output, summary, out) = campaign(plant, &run);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    let finding = &summary["findings"][0];
+    assert_eq!(finding["opcode"], "sub_64", "{summary}");
+    assert!(finding["instructions"].as_u64().unwrap() <= 2, "{summary}");
+    let bucket = finding["bucket"].as_str().unwrap();
+    let folder = out.path().join("findings").join(bucket);
+    let history = std::fs::read_dir(folder.join("history")).unwrap().flatten();
+    let mut history: Vec<_> = history.map(|entry| entry.file_name()).collect();
+    history.sort();
+    assert_eq!(history, ["00.bin", "00.txt"], "one earlier run is enough");
+    let replay = |path: &Path| {
+        jar_diff(plant, &["replay", path.to_str().unwrap(), "--worker", WORKER]).status.code()
+    };
+    assert_eq!(replay(&folder), Some(3));
+    let alone = tempfile::tempdir().unwrap();
+    let case = alone.path().join("case.bin");
+    std::fs::copy(folder.join("case.bin"), &case).unwrap();
+    assert_eq!(replay(&case), Some(0), "without its history the case differs nowhere");
+}
+
+#[test]
 fn one_finding_is_enough_where_one_is_asked_for() {
     let all = ["--lane", "program", "--cases", "64", "--jobs", "1"];
     let (_, summary, _out) = campaign("swap:load_imm:load_u8", &all);
@@ -262,7 +287,9 @@ fn what_is_missing_is_an_error_never_a_skip() {
     assert_eq!(broken.status.code(), Some(1), "{}", text(&broken));
     let usage = jar_diff("", &["run", "--lane", "triple"]);
     assert_eq!(usage.status.code(), Some(1));
-    assert!(text(&usage).contains("expected single, program, bytes or mix"));
+    assert!(
+        text(&usage).contains("expected single, program, bytes, polkavm, mix, codec or functions")
+    );
 }
 
 fn vectors(folder: &Path) -> Output {

@@ -43,6 +43,7 @@ pub fn examine(
 ) -> Result<Option<Block>, ObserveError> {
     let case = &spelt_out(case).unwrap_or_else(|| case.clone());
     let Some(program) = program(case) else { return Ok(None) };
+    let agreed = last_running(observer, case, agreed)?;
     let Some(states) = states(observer, case, &program, agreed)? else { return Ok(None) };
     let entered = agreed.saturating_add(1).saturating_sub(states.len() as u64);
     let (Some(first), true) = (states.first(), states.len() > 1) else { return Ok(None) };
@@ -63,6 +64,34 @@ pub fn examine(
     }
     let suspect = lines.len() - 1;
     Ok(Some(Block { lines, suspect, difference: None }))
+}
+
+/// The last step, up to this one, at which the reference's run goes on. Where a host call or a fault ends it inside a block, the engines
+/// agree on all limits from there to the end of the block, and yet an instruction before may be wrong.
+pub(crate) fn last_running(
+    observer: &mut dyn Observer,
+    case: &Case,
+    agreed: u64,
+) -> Result<u64, ObserveError> {
+    // The run goes on at `low`, which is not asked, and has ended at `high`.
+    let (mut low, mut high) = (0, agreed.saturating_add(1));
+    let mut middle = agreed;
+    while low < middle {
+        let case = Case { step_limit: middle, ..case.clone() };
+        let rows = observer.observe(&case.encode().into_iter().collect::<Vec<_>>())?;
+        let answer = rows.first().and_then(|row| row.first());
+        let runs = answer.is_some_and(|answer| match Outcome::decode(answer.bytes()) {
+            Ok(Outcome::Ran(state)) => state.exit == Exit::StepLimit,
+            _ => false,
+        });
+        if runs {
+            low = middle
+        } else {
+            high = middle
+        }
+        middle = low + (high - low) / 2;
+    }
+    Ok(low)
 }
 
 /// The reference's states from the entry of the block to the agreed step.

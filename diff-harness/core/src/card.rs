@@ -4,15 +4,17 @@
 //! divergence.
 
 pub mod html;
+mod question;
 pub mod text;
 
 use crate::block::Block;
 use crate::compare::{Decoded, exit_name, first_mismatch};
 use crate::divergence::{Divergence, ObserveError, Observer};
 use crate::program::{Line, instruction_at};
-use crate::rules::{Rule, rule};
+use crate::rules::{Rule, question_rule, rule};
 use crate::shrink::Shrunk;
 use jar_diff_engines::SWITCH;
+use jar_diff_questions::Question;
 use jar_diff_wire::{Case, Observation};
 use serde::{Deserialize, Serialize};
 
@@ -143,6 +145,11 @@ pub fn build(
         _ => Vec::new(),
     };
     let opcode = javm::Opcode::from_name(&bucket.opcode);
+    let question = Question::read(bytes);
+    let (columns, fields) = match &question {
+        Some(_) if alive => question::rows(observer, bytes)?,
+        _ => (trace.columns, fields),
+    };
     Ok(Card {
         slug: bucket.slug(),
         engines: bucket.engines.clone(),
@@ -153,19 +160,28 @@ pub fn build(
             opcode => format!("{opcode}: {}", bucket.field.differs()),
         },
         detail: divergence.difference.detail.clone(),
-        verdict: verdict(divergence, trace.columns.first()),
-        columns: trace.columns,
+        verdict: verdict(divergence, columns.first()),
+        columns,
         agreed: divergence.agreed,
         steps,
         block: divergence.block.as_ref().map(block).unwrap_or_default(),
         fields,
-        listing: case.as_ref().map(listing).unwrap_or_default(),
-        rule: opcode.map(rule),
+        listing: match (&case, &question) {
+            (Some(case), _) => listing(case),
+            (None, Some(question)) => question.text().lines().map(str::to_owned).collect(),
+            (None, None) => Vec::new(),
+        },
+        rule: match &question {
+            Some(question) => Some(question_rule(question.kind)),
+            None => opcode.map(rule),
+        },
         minimised: provenance.minimised,
         replay: provenance.replay,
-        case_text: case
-            .as_ref()
-            .map_or_else(|| crate::protocol::to_hex(bytes), crate::program::case_text),
+        case_text: match (&case, &question) {
+            (Some(case), _) => crate::program::case_text(case),
+            (None, Some(question)) => question.text(),
+            (None, None) => crate::protocol::to_hex(bytes),
+        },
         origin: provenance.origin,
     })
 }

@@ -5,6 +5,7 @@
 
 use crate::protocol::Answer;
 use jar_diff_engines::{SWITCH, normalise};
+use jar_diff_questions::Part;
 use jar_diff_wire::{Case, ExitKind, MalformedCase, Observation, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -39,6 +40,16 @@ pub enum Field {
     Heap,
     /// The answered host calls.
     Calls,
+    /// What is wrong with octets that are no value.
+    Kind,
+    /// Where in the octets.
+    Offset,
+    /// In which part of the value.
+    Path,
+    /// The value of a type, encoded again, or of a function.
+    Octets,
+    /// The value as text.
+    Text,
 }
 
 impl Field {
@@ -47,7 +58,7 @@ impl Field {
     pub fn differs(self) -> String {
         match self {
             Self::Crash => "a crash".to_owned(),
-            Self::Registers | Self::Pages | Self::Calls => format!("{self} differ"),
+            Self::Registers | Self::Pages | Self::Calls | Self::Octets => format!("{self} differ"),
             _ => format!("{self} differs"),
         }
     }
@@ -69,6 +80,11 @@ impl Field {
             Self::Access => "access",
             Self::Heap => "heap",
             Self::Calls => "calls",
+            Self::Kind => "kind",
+            Self::Offset => "offset",
+            Self::Path => "path",
+            Self::Octets => "octets",
+            Self::Text => "text",
         }
     }
 }
@@ -131,6 +147,8 @@ pub enum Decoded {
     Malformed(MalformedCase),
     /// The case was run.
     Ran(Box<Observation>),
+    /// A question was answered.
+    Answered(jar_diff_questions::Answer),
 }
 
 impl Decoded {
@@ -139,6 +157,9 @@ impl Decoded {
     pub fn of(answer: &Answer, case: Option<&Case>) -> Self {
         if let Some(message) = &answer.panic {
             return Self::Panicked(message.clone());
+        }
+        if let Some(answer) = jar_diff_questions::Answer::read(answer.bytes()) {
+            return Self::Answered(answer);
         }
         match Outcome::decode(answer.bytes()) {
             Ok(Outcome::Ran(mut observation)) => {
@@ -160,6 +181,7 @@ impl Decoded {
             Self::Unreadable(_) => "unreadable",
             Self::Malformed(_) => "malformed",
             Self::Ran(observation) => exit_name(observation.exit.kind()),
+            Self::Answered(answer) => answer.name(),
         }
     }
 }
@@ -258,11 +280,25 @@ pub fn first_mismatch(left: &Decoded, right: &Decoded) -> Option<(Field, String)
             Some((Field::Encoding, message.clone()))
         }
         (Decoded::Ran(left), Decoded::Ran(right)) => observations(left, right),
+        (Decoded::Answered(left), Decoded::Answered(right)) => {
+            left.first_mismatch(right).map(|(part, text)| (field_of_part(part), text))
+        }
         (Decoded::Malformed(left), Decoded::Malformed(right)) => {
             let text = |error: &MalformedCase| format!("{} at {}", error.code, error.offset);
             (left != right).then(|| (Field::Status, format!("{} / {}", text(left), text(right))))
         }
         _ => Some((Field::Status, format!("{} / {}", left.exit_name(), right.exit_name()))),
+    }
+}
+
+const fn field_of_part(part: Part) -> Field {
+    match part {
+        Part::Status => Field::Status,
+        Part::Kind => Field::Kind,
+        Part::Offset => Field::Offset,
+        Part::Path => Field::Path,
+        Part::Octets => Field::Octets,
+        Part::Text => Field::Text,
     }
 }
 

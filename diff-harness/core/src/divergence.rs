@@ -5,11 +5,12 @@
 //! belongs to the interpreter.) [`block`](crate::block) finds the instruction in the block that this step completes. The
 //! bucket is taken *there*, not at the end of the run, so that it does not change when the case is cut behind it.
 
-use crate::block::{Block, examine};
+use crate::block::{Block, examine, last_running};
 use crate::compare::{Difference, Field, Verdict, compare};
 use crate::program::instruction_at;
 use crate::protocol::{Answer, At};
 use jar_diff_engines::SWITCH;
+use jar_diff_questions::Question;
 use jar_diff_wire::{Case, ExitKind, NO_STEP_LIMIT, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -65,7 +66,7 @@ pub struct Bucket {
     pub engines: String,
     /// The first field that differs.
     pub field: Field,
-    /// Name of the instruction at the first divergence; `-` if none was reached.
+    /// Name of the instruction at the first divergence, `-` if none was reached; of a question, the type or the function.
     pub opcode: String,
     /// How the two runs stand after that step, the reference first; for a crash, how the process ended.
     pub exits: String,
@@ -163,7 +164,8 @@ fn locate_alive(
 ) -> Result<Option<Divergence>, ObserveError> {
     let Verdict::Diverged(at_end) = judge(observer, bytes)? else { return Ok(None) };
     let Ok(case) = Case::decode(bytes) else {
-        return Ok(Some(divergence(0, at_end, "-".to_owned())));
+        let subject = Question::read(bytes).map(|question| question.subject());
+        return Ok(Some(divergence(0, at_end, subject.unwrap_or_else(|| "-".to_owned()))));
     };
     let (mut agreed, mut differs) = (0, Some((case.step_limit, at_end)));
     if case.step_limit == NO_STEP_LIMIT {
@@ -224,12 +226,13 @@ fn bound(
     Ok(None)
 }
 
-/// Name of the instruction that stands at the program counter after `steps` agreed steps.
+/// Name of the instruction that stands at the program counter after `steps` agreed steps, or where the run ended before.
 fn opcode_after(
     observer: &mut dyn Observer,
     case: &Case,
     steps: u64,
 ) -> Result<String, ObserveError> {
+    let steps = last_running(observer, case, steps)?;
     let rows = observer.observe(&[limited(case, steps)])?;
     let reference = rows.first().and_then(|row| row.first());
     let observation = reference.and_then(|answer| match Outcome::decode(answer.bytes()) {

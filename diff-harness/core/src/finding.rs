@@ -1,7 +1,7 @@
 //! The folder of a finding.
 //!
 //! `<bucket>/`: `case.bin` (smallest case so far), `case.txt` (the same for people), `expected.obs` (the reference's
-//! answer when filed), `note.md` (the card as text), `card.html`, `card.json` (what the pages are made from), and `more/` with up to
+//! answer when filed), `history/` (what runs before it, if that matters: [`crate::history`]), `note.md` (the card as text), `card.html`, `card.json` (what the pages are made from), and `more/` with up to
 //! four further cases of the bucket.
 
 use crate::card::{Card, html, text};
@@ -42,7 +42,7 @@ pub enum FilingError {
     },
 }
 
-fn file(path: &Path, source: io::Error) -> FilingError {
+pub(crate) fn file(path: &Path, source: io::Error) -> FilingError {
     FilingError::File { path: path.to_owned(), source }
 }
 

@@ -7,6 +7,7 @@ pub mod card;
 pub mod compare;
 pub mod divergence;
 pub mod finding;
+pub mod history;
 pub mod planted;
 pub mod program;
 pub mod protocol;
@@ -16,4 +17,4 @@ pub mod shrink;
 
 pub use compare::{Difference, Field, Verdict, compare};
 pub use divergence::{Bucket, Divergence, Loss, ObserveError, Observer, crashed, judge, locate};
-pub use shrink::{Shrunk, shrink};
+pub use shrink::{Shrunk, ShrunkQuestion, shrink, shrink_question};

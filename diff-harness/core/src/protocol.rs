@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
 /// The version of this protocol.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The longest frame, in octets.
 pub const MAX_FRAME: u32 = 1 << 28;
@@ -36,10 +36,10 @@ pub enum Request {
         /// Say what comes before every run of an engine: slow, for a range in which a worker died.
         careful: bool,
     },
-    /// Run cases, with care, on every engine and return the observations.
+    /// Run cases, with care, on every engine and return the observations. No engine remembers anything of the cases before.
     Observe {
-        /// Encoded cases.
-        cases: Vec<Hex>,
+        /// The cases.
+        cases: Vec<Trial>,
     },
     /// Generate a case and return its octets.
     Make {
@@ -52,6 +52,15 @@ pub enum Request {
     },
     /// End in good order.
     Stop,
+}
+
+/// A case for itself, or behind others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Encoded cases that the engines run before it.
+    pub history: Vec<Hex>,
+    /// The encoded case.
+    pub case: Hex,
 }
 
 /// From a worker to the supervisor.
@@ -67,7 +76,7 @@ pub enum Reply {
     /// Still working, and on what.
     Alive(At),
     /// A finished batch.
-    Batch(BatchReport),
+    Batch(Box<BatchReport>),
     /// Observations in the order of the cases asked for.
     Observed {
         /// One row per case, one answer per engine.
@@ -106,6 +115,8 @@ pub struct BatchReport {
     pub exits: [u64; 8],
     /// Hits of the coverage table: (cell, count), ascending.
     pub coverage: Vec<(u32, u64)>,
+    /// Of questions: (subject, damage, outcome of the reference, count), ascending.
+    pub questions: Vec<(u8, u8, u8, u64)>,
     /// The cases that differ.
     pub mismatches: Vec<Mismatch>,
     /// How many further cases differed (only the first few are sent).
@@ -278,7 +289,7 @@ mod tests {
 
     #[test]
     fn messages_survive_the_pipe() {
-        let sent = Reply::Batch(BatchReport {
+        let sent = Reply::Batch(Box::new(BatchReport {
             cases: 3,
             coverage: vec![(4, 5)],
             mismatches: vec![Mismatch {
@@ -290,7 +301,7 @@ mod tests {
                 ],
             }],
             ..BatchReport::default()
-        });
+        }));
         let mut pipe = Vec::new();
         send(&mut pipe, &sent).unwrap();
         let alive = Reply::Alive(At { number: 1, engine: "lean".to_owned() });

@@ -1,5 +1,6 @@
 //! Where the rule of an opcode is written: section of the paper, module of the specification.
 
+use jar_diff_questions::Kind;
 use javm::{Class, Opcode, Shape};
 use serde::{Deserialize, Serialize};
 
@@ -49,4 +50,14 @@ pub fn rule(opcode: Opcode) -> Rule {
         section: format!("Gray Paper 0.7.2, A.5.{section}, opcode {}", opcode.byte()),
         module: format!("Jar/Pvm/{module}.lean"),
     }
+}
+
+/// Where it is written what the answer to a question is.
+#[must_use]
+pub fn question_rule(kind: Kind) -> Rule {
+    let (section, module) = match kind {
+        Kind::Codec => ("Gray Paper 0.7.2, C and docs/types.md", "Jar/Types"),
+        Kind::Function => ("Gray Paper 0.7.2, 3.8 and D to H", "Jar/Export/Functions.lean"),
+    };
+    Rule { section: section.to_owned(), module: module.to_owned() }
 }

@@ -9,11 +9,13 @@ use crate::compare::{Verdict, compare};
 use crate::protocol::{
     Answer, BatchReport, FrameError, Hex, Mismatch, Reply, Request, VERSION, receive,
 };
-use jar_diff_engines::Engine;
+use jar_diff_engines::{Ask, Engine};
 use jar_diff_gen::lane::Made;
 use jar_diff_gen::{Coverage, Generator, Lane, Settings};
+use jar_diff_questions::{Class, NATIVE, ask, outcome};
 use jar_diff_wire::Case;
 use pulse::Pulse;
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +29,8 @@ struct Worker<'a, 'e> {
     engines: &'a mut [Box<dyn Engine + 'e>],
     generator: Generator,
     coverage: Coverage,
+    /// Questions of the batch by class and outcome.
+    questions: BTreeMap<(u8, u8, u8), u64>,
     /// One per engine.
     seats: Vec<Seat>,
 }
@@ -67,7 +71,7 @@ pub fn serve(
     let generator = Generator::new(Settings::default());
     let coverage = Coverage::new(generator.space());
     let seats = engines.iter().map(|_| Seat::default()).collect();
-    let mut worker = Worker { engines, generator, coverage, seats };
+    let mut worker = Worker { engines, generator, coverage, questions: BTreeMap::new(), seats };
     pulse.while_beating(|pulse| {
         loop {
             let request = match receive(input) {
@@ -97,11 +101,19 @@ impl<'e> Worker<'_, 'e> {
         Ok(Some(match request {
             Request::Stop => return Ok(None),
             Request::Observe { cases } => {
+                if let Some(message) = cases.iter().find_map(|case| self.unasked(ask(&case.case.0)))
+                {
+                    return Ok(Some(Reply::Failed { message }));
+                }
                 pulse.set_careful(true);
                 let mut rows = Vec::with_capacity(cases.len());
-                for (number, case) in (0..).zip(&cases) {
+                for (number, trial) in (0..).zip(&cases) {
                     pulse.case(number)?;
-                    rows.push(self.answers(&case.0, pulse)?);
+                    self.engines.iter_mut().for_each(|engine| engine.forget());
+                    for earlier in &trial.history {
+                        self.answers(&earlier.0, pulse)?;
+                    }
+                    rows.push(self.answers(&trial.case.0, pulse)?);
                 }
                 Reply::Observed { rows }
             }
@@ -114,15 +126,29 @@ impl<'e> Worker<'_, 'e> {
                 }
                 Err(message) => Reply::Failed { message },
             },
-            Request::Batch { lane, seed, first, count, careful } => match lane.parse() {
+            Request::Batch { lane, seed, first, count, careful } => match lane.parse::<Lane>() {
                 Ok(lane) => {
+                    if let Some(message) = self.unasked(lane.ask()) {
+                        return Ok(Some(Reply::Failed { message }));
+                    }
                     pulse.set_careful(careful);
                     let numbers = first..first.saturating_add(count);
-                    Reply::Batch(self.batch(lane, seed, numbers, pulse)?)
+                    Reply::Batch(Box::new(self.batch(lane, seed, numbers, pulse)?))
                 }
                 Err(message) => Reply::Failed { message },
             },
         }))
+    }
+
+    /// Why not all engines can be asked so.
+    fn unasked(&self, ask: Ask) -> Option<String> {
+        let engine = self.engines.iter().find(|engine| !engine.answers(ask))?.name();
+        Some(match ask {
+            Ask::Machine => format!("engine {engine} runs no cases: name machines by --engines"),
+            Ask::Protocol => format!(
+                "engine {engine} answers no questions: name others by --engines, such as lean,{NATIVE}"
+            ),
+        })
     }
 
     /// Runs the generator's case (or its octets, if they may be malformed) on every engine. The reference comes last: what is
@@ -227,6 +253,8 @@ impl<'e> Worker<'_, 'e> {
         report.times.all = began.elapsed().as_nanos() as u64;
         report.times.engines = self.seats.iter().map(|seat| seat.nanoseconds).collect();
         report.coverage = self.coverage.drain();
+        let questions = std::mem::take(&mut self.questions).into_iter();
+        report.questions = questions.map(|((a, b, c), count)| (a, b, c, count)).collect();
         report.rss_kib = rss_kib();
         report.cpu_ns = cpu_ns().saturating_sub(busy_before);
         Ok(report)
@@ -258,12 +286,24 @@ impl<'e> Worker<'_, 'e> {
         let known = if made == Made::Case { Some(&case) } else { decoded.as_ref() };
         self.observe(known, &bytes, Share::Own, pulse)?;
         report.pairs += self.present().count().saturating_sub(1) as u64;
-        self.count_exit(report);
+        if lane.questions().is_some() {
+            self.count_question();
+        } else {
+            self.count_exit(report);
+        }
         if !self.all_equal() {
             self.judge(number, &bytes, known, report);
         }
         (self.generator.bytes, self.generator.case) = (bytes, case);
         Ok(())
+    }
+
+    /// Counts what the reference answered to a question.
+    fn count_question(&mut self) {
+        let outcome = outcome(self.seats.first().map_or(&[], |seat| &seat.out));
+        if let Some(Class { subject, damage }) = self.generator.class {
+            *self.questions.entry((subject, damage, outcome)).or_default() += 1;
+        }
     }
 
     /// Counts how the reference left.

@@ -10,7 +10,10 @@
 mod code;
 mod later;
 mod octets;
+mod question;
 mod state;
+
+pub use question::{ShrunkQuestion, shrink_question};
 
 use crate::divergence::{Bucket, Divergence, ObserveError, Observer, locate};
 use jar_diff_engines::spelt_out;

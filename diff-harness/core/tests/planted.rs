@@ -213,6 +213,36 @@ fn the_suspect_in_a_block_that_runs_as_a_whole_is_named() {
 }
 
 #[test]
+fn the_suspect_is_named_where_the_run_ends_inside_the_block() {
+    for (end, exit) in [("load_u8 r2, 0x30000", "page-fault"), ("ecalli 0x7", "host-call")] {
+        let source = format!(
+            "
+@0:
+    add_imm_64 r1, r1, -0x1
+    branch_ne_imm r1, 0x0, @0
+@1:
+    move_reg r4, r5
+    sub_64 r3, r4, r6
+    {end}
+    add_64 r7, r3, r3
+    jump @2
+@2:
+    trap
+"
+        );
+        let blob = javm_asm::assemble(&source).unwrap();
+        let mut case = Case { gas: 100, step_limit: 50, ..Case::raw(blob) };
+        (case.registers[1], case.registers[5], case.registers[6]) = (3, 9, 4);
+        let mut observer = Local::flawed("blocks:sub_64:xor");
+        let found = locate(&mut observer, &case.encode().unwrap()).unwrap().unwrap();
+        assert_eq!(found.bucket.opcode, "sub_64", "{exit}");
+        let block = found.block.as_ref().unwrap();
+        assert_eq!((block.lines.len(), block.suspect), (3, 1), "{exit}");
+        assert!(found.difference.detail.contains("r3"), "{}", found.difference.detail);
+    }
+}
+
+#[test]
 fn a_card_tells_the_whole_story() {
     let mut observer = Local::with("swap:sub_64:add_64");
     let case = differing(&mut observer);
@@ -261,7 +291,7 @@ fn ask(bug: &str, request: &Request) -> BatchReport {
         match receive(&mut output).unwrap() {
             // On a slow day.
             Reply::Alive(_) => {}
-            Reply::Batch(report) => return report,
+            Reply::Batch(report) => return *report,
             reply => panic!("{reply:?}"),
         }
     }

@@ -6,7 +6,7 @@
     reason = "a test may fail by panicking, also in its helpers"
 )]
 
-use jar_diff_engines::{Engine, Javm, Switch};
+use jar_diff_engines::{Engine, Javm, Renewable, Switch};
 use jar_diff_wire::{Case, Outcome};
 use javm::Interpreter;
 use std::path::Path;
@@ -14,10 +14,10 @@ use std::path::Path;
 #[test]
 fn every_regression_gives_the_expected_answer() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../regressions");
-    let fixed = javm_jit::Fixed::new().unwrap();
+    let fixed = Renewable::new(javm_jit::Fixed::new).unwrap();
     let switch = Switch::new(vec![Box::new(Interpreter), Box::new(fixed.clone())]);
     let mut engines: [Box<dyn Engine>; 3] =
-        [Box::new(Javm::new(Interpreter)), Box::new(Javm::new(fixed)), Box::new(switch)];
+        [Box::new(Javm::new(Interpreter)), Box::new(Javm::renewable(fixed)), Box::new(switch)];
     let mut seen = 0;
     for folder in std::fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()) {
         let bytes = std::fs::read(folder.join("case.bin"));
@@ -34,8 +34,13 @@ fn every_regression_gives_the_expected_answer() {
             }
         };
         normalise(&mut wanted);
+        let history = jar_diff_core::history::read(&folder).unwrap();
         for engine in &mut engines {
             let mut found = Vec::new();
+            engine.forget();
+            for earlier in &history {
+                engine.observe(earlier, &earlier.encode().unwrap(), &mut found);
+            }
             engine.observe(&case, &bytes, &mut found);
             let mut found = Outcome::decode(&found).unwrap();
             normalise(&mut found);

@@ -8,10 +8,12 @@
 mod host;
 mod machine;
 mod normal;
+mod renewable;
 mod switch;
 
 pub use machine::{GROWTH_MAX, Javm};
 pub use normal::{normalise, spelt_out};
+pub use renewable::Renewable;
 pub use switch::{SWITCH, Start, Switch};
 
 use jar_diff_wire::{Case, MalformedCase};
@@ -23,7 +25,16 @@ pub struct Capabilities {
     pub steps: bool,
 }
 
-/// An implementation of the machine, as the tester sees it.
+/// What an engine can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Cases of the machine.
+    Machine,
+    /// Questions to the protocol's codec and functions: octets that are no case, for [`Engine::observe_bytes`].
+    Protocol,
+}
+
+/// An implementation of the machine or of the protocol's functions, as the tester sees it.
 pub trait Engine {
     /// A short name for reports, unique among the engines of a run.
     fn name(&self) -> &'static str;
@@ -31,10 +42,19 @@ pub trait Engine {
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
 
+    /// Does it answer what is asked so?
+    fn answers(&self, ask: Ask) -> bool {
+        ask == Ask::Machine
+    }
+
     /// Is this case of a campaign for it? An engine that is too slow for every case takes a share, by a hash of the octets.
     fn takes(&self, _bytes: &[u8]) -> bool {
         true
     }
+
+    /// Drops everything that it keeps from case to case (machines, compiled programs, pools), so that the next case runs as the
+    /// first one does. By default it keeps nothing.
+    fn forget(&mut self) {}
 
     /// Runs a case (`docs/wire.md`, "Running a case"): `out` becomes the octets of the outcome. `bytes` are the octets of `case`.
     ///

@@ -8,7 +8,7 @@ use jar_diff_wire::{
 use javm::init::StandardProgram;
 use javm::{Heap, Instance, MapError, Memory, MemoryBuilder, Rules, Start, State};
 
-use crate::{Capabilities, Engine, host};
+use crate::{Capabilities, Engine, Renewable, host};
 
 /// The most that `sbrk` may add to the heap in a run, in octets: every page of it would be part of the observation. Beyond,
 /// there is no answer (an engine that lacks a resource).
@@ -18,9 +18,11 @@ pub const GROWTH_MAX: u32 = 1 << 25;
 ///
 /// It keeps the machine of the last case. A case with the same program and gas model gets that machine: started again where pages and arguments
 /// are the same too, else with another state. One with the same program alone reuses what was parsed (and compiled). So a difference may depend
-/// on the cases before; a fresh value of this type has no past.
+/// on the cases before. A fresh value of this type has no past, nor has one of [`Javm::renewable`] after [`Engine::forget`]; one of [`Javm::new`]
+/// forgets its machine and the program, not what the engine itself keeps.
 pub struct Javm<E: javm::Engine> {
     engine: E,
+    renew: fn(&E),
     parsed: Option<Parsed>,
     machine: Option<Machine<E::Instance>>,
     calls: Vec<Call>,
@@ -61,7 +63,7 @@ impl From<MapError> for Refused {
 impl<E: javm::Engine> Javm<E> {
     /// An engine that has run nothing yet.
     pub fn new(engine: E) -> Self {
-        Self { engine, parsed: None, machine: None, calls: Vec::new() }
+        Self { engine, renew: |_| {}, parsed: None, machine: None, calls: Vec::new() }
     }
 
     /// The machine, at the start of the case.
@@ -77,6 +79,13 @@ impl<E: javm::Engine> Javm<E> {
             None => build(engine, parsed, case)?,
         };
         Ok(&mut machine.insert(ready).instance)
+    }
+}
+
+impl<E: javm::Engine> Javm<Renewable<E>> {
+    /// The same with an engine that is made anew to forget.
+    pub fn renewable(engine: Renewable<E>) -> Self {
+        Self { renew: Renewable::renew, ..Self::new(engine) }
     }
 }
 
@@ -200,6 +209,11 @@ impl<E: javm::Engine> Engine for Javm<E> {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities { steps: true }
+    }
+
+    fn forget(&mut self) {
+        (self.parsed, self.machine) = (None, None);
+        (self.renew)(&self.engine);
     }
 
     fn observe(&mut self, case: &Case, _bytes: &[u8], out: &mut Vec<u8>) {

@@ -85,6 +85,11 @@ impl Engine for Switch {
         hash(bytes).is_multiple_of(SHARE)
     }
 
+    /// Drops its machines. The engines that it is made of forget where they are engines of the run.
+    fn forget(&mut self) {
+        self.inner.forget();
+    }
+
     fn observe(&mut self, case: &Case, bytes: &[u8], out: &mut Vec<u8>) {
         // The share of cases says nothing about the choices.
         self.seed.set(hash(bytes) / SHARE);

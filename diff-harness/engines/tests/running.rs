@@ -11,10 +11,13 @@ mod blob;
 
 use arbitrary::{any_case, standard};
 use blob::blob;
-use jar_diff_engines::{Engine, GROWTH_MAX, Javm, normalise};
+use jar_diff_engines::{Engine, GROWTH_MAX, Javm, Renewable, Switch, normalise};
 use jar_diff_wire::*;
 use javm::Interpreter;
 use proptest::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
 
 fn octets(engine: &mut impl Engine, case: &Case) -> Vec<u8> {
     let bytes = case.encode().unwrap();
@@ -247,6 +250,56 @@ proptest! {
             prop_assert_eq!(octets(&mut engine, &case), fresh);
         }
     }
+}
+
+/// The interpreter, with a number of its own.
+#[derive(Clone)]
+struct Numbered(usize, Rc<Cell<usize>>);
+
+impl javm::Engine for Numbered {
+    type Instance = javm::Machine;
+    type Error = std::convert::Infallible;
+
+    fn name(&self) -> &'static str {
+        "numbered"
+    }
+
+    fn start(
+        &self,
+        program: Arc<javm::Program>,
+        rules: javm::Rules,
+        state: javm::State,
+    ) -> Result<javm::Machine, Self::Error> {
+        self.1.set(self.0);
+        javm::Engine::start(&Interpreter, program, rules, state)
+    }
+}
+
+#[test]
+fn to_forget_is_to_be_made_anew() {
+    let (made, started) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    let (count, seen) = (Rc::clone(&made), Rc::clone(&started));
+    let make = move || {
+        count.set(count.get() + 1);
+        Ok(Numbered(count.get(), Rc::clone(&seen)))
+    };
+    let part = Renewable::new(make).unwrap();
+    let mut switch = Switch::new(vec![Box::new(part.clone())]);
+    let mut alone = Javm::renewable(part);
+    let case = case(&[&[TRAP]]);
+    for (forgets, expected) in [(false, 1), (false, 0), (true, 2), (false, 0)] {
+        started.set(0);
+        if forgets {
+            alone.forget();
+            switch.forget();
+        }
+        let answer = octets(&mut alone, &case);
+        assert_eq!(started.get(), expected, "0: the machine of the last case went on");
+        started.set(0);
+        assert_eq!(octets(&mut switch, &case), answer);
+        assert_eq!(started.get(), expected, "a part is made anew with the engine that it is");
+    }
+    assert_eq!(made.get(), 2);
 }
 
 #[test]

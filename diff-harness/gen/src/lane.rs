@@ -3,6 +3,8 @@
 use crate::program;
 use crate::settings::Settings;
 use crate::single::Single;
+use jar_diff_engines::Ask;
+use jar_diff_questions::{Class, Kind};
 use jar_diff_wire::{Case, NO_STEP_LIMIT};
 use std::fmt;
 use std::str::FromStr;
@@ -19,8 +21,30 @@ pub enum Lane {
     /// [`crate::program`] for machines without a step limit that count gas as a signed number: bounded by gas alone, and
     /// well-formed.
     Polkavm,
+    /// Values of the protocol's types and damaged octets: [`jar_diff_questions`].
+    Codec,
+    /// Functions of the protocol: [`jar_diff_questions`].
+    Functions,
     /// Of 160 cases 96 from `single`, 48 (three programs) from `program`, 16 from `bytes`.
     Mix,
+}
+
+impl Lane {
+    /// The kind of its questions; of cases of the machine there is none.
+    #[must_use]
+    pub const fn questions(self) -> Option<Kind> {
+        match self {
+            Self::Codec => Some(Kind::Codec),
+            Self::Functions => Some(Kind::Function),
+            Self::Single | Self::Program | Self::Bytes | Self::Polkavm | Self::Mix => None,
+        }
+    }
+
+    /// What an engine must answer to take part.
+    #[must_use]
+    pub const fn ask(self) -> Ask {
+        if self.questions().is_some() { Ask::Protocol } else { Ask::Machine }
+    }
 }
 
 impl fmt::Display for Lane {
@@ -30,6 +54,8 @@ impl fmt::Display for Lane {
             Self::Program => "program",
             Self::Bytes => "bytes",
             Self::Polkavm => "polkavm",
+            Self::Codec => "codec",
+            Self::Functions => "functions",
             Self::Mix => "mix",
         })
     }
@@ -44,8 +70,12 @@ impl FromStr for Lane {
             "program" => Ok(Self::Program),
             "bytes" => Ok(Self::Bytes),
             "polkavm" => Ok(Self::Polkavm),
+            "codec" => Ok(Self::Codec),
+            "functions" => Ok(Self::Functions),
             "mix" => Ok(Self::Mix),
-            _ => Err(format!("lane {text:?}: expected single, program, bytes, polkavm or mix")),
+            _ => Err(format!(
+                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec or functions"
+            )),
         }
     }
 }
@@ -68,8 +98,10 @@ pub struct Generator {
     settings: Settings,
     /// The last case, decoded.
     pub case: Case,
-    /// The last case, encoded.
+    /// The last case or question, encoded.
     pub bytes: Vec<u8>,
+    /// What the last question stands for.
+    pub class: Option<Class>,
 }
 
 impl Generator {
@@ -78,7 +110,7 @@ impl Generator {
     pub fn new(settings: Settings) -> Self {
         let case = Case::raw(Vec::new());
         let (single, program) = (Single::default(), program::Lane::default());
-        Self { single, program, settings, case, bytes: Vec::new() }
+        Self { single, program, settings, case, bytes: Vec::new(), class: None }
     }
 
     /// The enumeration behind lane `single`, which also gives the coverage table its rows.
@@ -96,6 +128,8 @@ impl Generator {
         hit: impl FnMut(usize, usize),
     ) -> Made {
         match lane {
+            Lane::Codec => self.question(Kind::Codec, seed, number),
+            Lane::Functions => self.question(Kind::Function, seed, number),
             Lane::Single => {
                 self.single.generate(seed, number, &mut self.case, hit);
                 self.encode()
@@ -130,6 +164,11 @@ impl Generator {
                 }
             }
         }
+    }
+
+    fn question(&mut self, kind: Kind, seed: u64, number: u64) -> Made {
+        self.class = Some(jar_diff_questions::make(kind, seed, number, &mut self.bytes));
+        Made::Bytes
     }
 
     fn encode(&mut self) -> Made {

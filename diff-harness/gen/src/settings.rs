@@ -26,6 +26,8 @@ pub struct Settings {
     pub counted_loop_percent: u64,
     /// Of the jumps: those that go anywhere, bounded by gas and step limit only.
     pub free_jump_percent: u64,
+    /// Of what is drawn for the inside of blocks: several instructions that belong together.
+    pub idiom_percent: u64,
     /// Of the memory operations: those whose address nobody arranged.
     pub wild_address_percent: u64,
 }
@@ -44,6 +46,7 @@ impl Default for Settings {
             group_off_percent: 50,
             counted_loop_percent: 15,
             free_jump_percent: 4,
+            idiom_percent: 6,
             wild_address_percent: 8,
         }
     }

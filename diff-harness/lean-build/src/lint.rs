@@ -16,7 +16,7 @@ pub use selftest::{Verdict, self_test};
 
 use crate::{Build, Error, Graph};
 
-/// The module that lists the theorems we claim, one `#print axioms` each.
+/// This module and those below it list the theorems we claim, one `#print axioms` each.
 pub const INDEX: &str = "Jar.Thm.Index";
 
 /// The module that reaches every other.

@@ -19,6 +19,7 @@ mod ffi;
 mod linkage;
 mod oracle;
 pub mod probe;
+mod signatures;
 
 pub use linkage::{LinkageError, foreign_unwinder};
 pub use oracle::{Oracle, OracleError, with_oracle};

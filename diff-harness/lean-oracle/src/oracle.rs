@@ -2,7 +2,8 @@
 
 use crate::ffi::{Attached, Function, Module};
 use crate::{ABI_VERSION, STACK_SIZE};
-use jar_diff_engines::{Capabilities, Engine};
+use jar_diff_engines::{Ask, Capabilities, Engine};
+use jar_diff_questions::{Kind, Question, put_answer_head};
 use jar_diff_wire::Case;
 use thiserror::Error;
 
@@ -128,9 +129,20 @@ impl Engine for &Oracle {
         self.run(bytes, out);
     }
 
-    /// The specification's own decoder judges octets that are no case.
+    fn answers(&self, _: Ask) -> bool {
+        true
+    }
+
+    /// Questions go to their entry points. Of other octets that are no case the specification's own decoder judges.
     fn observe_bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
-        self.run(bytes, out);
+        let Some(Question { kind, request }) = Question::read(bytes) else {
+            return self.run(bytes, out);
+        };
+        match kind {
+            Kind::Codec => self.codec_roundtrip(request, out),
+            Kind::Function => self.answer(request, out),
+        }
+        put_answer_head(kind, out);
     }
 }
 

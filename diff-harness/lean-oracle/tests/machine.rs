@@ -94,10 +94,10 @@ fn kernel_eval_equals_compiled_eval() {
         let mut out = Vec::new();
         oracle.examples(&mut out).unwrap();
         let (words, rest) = out.as_chunks::<4>();
-        assert_eq!(rest, []);
+        assert!(rest.is_empty());
         words.iter().map(|word| u32::from_le_bytes(*word)).collect()
     })
     .unwrap();
     assert!(words[0] > 300, "only {} facts", words[0]);
-    assert_eq!(words[1..], [], "facts that hold in the kernel but not in compiled code");
+    assert!(words[1..].is_empty(), "facts that hold in the kernel but not in compiled code");
 }

@@ -19,8 +19,6 @@ const LOW: u64 = 1 << 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Difference {
-    /// The case has a step limit.
-    StepLimit,
     /// The code has an `sbrk`.
     Sbrk,
     /// Each instruction is paid for on its own.
@@ -31,6 +29,10 @@ pub enum Difference {
     EmptyJumpEntries,
     /// `rot_r_64_imm_alt` with a negative immediate, compiled.
     CompiledRotation,
+    /// An access at a register without an offset, compiled.
+    CompiledAddress,
+    /// A static jump or branch to two positions beyond the end of the code, compiled.
+    CompiledEndTarget,
     /// The program counter of a halt.
     HaltPc,
     /// A fault in the low 64 KiB, interpreted.
@@ -43,6 +45,25 @@ pub enum Difference {
     CompiledEnd,
     /// The program counter of a panic at a static jump or branch, interpreted.
     BadTargetPc,
+}
+
+impl Difference {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Sbrk,
+        Self::PerInstruction,
+        Self::WideJumpEntries,
+        Self::EmptyJumpEntries,
+        Self::CompiledRotation,
+        Self::CompiledAddress,
+        Self::CompiledEndTarget,
+        Self::HaltPc,
+        Self::LowFault,
+        Self::CompiledFarJump,
+        Self::CompiledFarJumpWrite,
+        Self::CompiledEnd,
+        Self::BadTargetPc,
+    ];
 }
 
 /// A field of an observation that can be left out of a comparison.
@@ -98,6 +119,9 @@ pub enum DifferencesError {
     /// Two entries have one id.
     #[error("differences.toml: {0:?} is declared twice")]
     Twice(Difference),
+    /// The code knows a difference that has no entry.
+    #[error("differences.toml: {0:?} is not declared")]
+    Missing(Difference),
 }
 
 /// All entries.
@@ -113,7 +137,10 @@ pub fn declared() -> Result<BTreeMap<Difference, Declared>, DifferencesError> {
             return Err(DifferencesError::Twice(id));
         }
     }
-    Ok(all)
+    match Difference::ALL.into_iter().find(|id| !all.contains_key(id)) {
+        Some(id) => Err(DifferencesError::Missing(id)),
+        None => Ok(all),
+    }
 }
 
 /// How often each difference was met; clones count together.

@@ -7,7 +7,7 @@ use jar_diff_engines::{Capabilities, Engine as Tested, Javm, normalise, spelt_ou
 use jar_diff_wire::{
     Case, Exit, GasModel, NO_STEP_LIMIT, Observation, ObservationHead, ObservationWriter, Outcome,
 };
-use javm::{Instruction, Interpreter, Opcode, Operands, Program};
+use javm::{Class, Instruction, Interpreter, Opcode, Operands, Program};
 use polkavm::{BackendKind, Config, Engine, Module, RawInstance, SandboxKind};
 
 use crate::differences::{Declared, Difference, DifferencesError, Field, Ledger, declared, met};
@@ -49,8 +49,8 @@ pub enum ForeignError {
 
 /// polkavm, seen by the tester.
 ///
-/// Fields that a declared difference masks are taken from the answer of our interpreter, which the other engines of a run are
-/// compared with anyway.
+/// Fields that a declared difference masks, and the whole answer to a case that is not for it, are taken from our interpreter,
+/// which the other engines of a run are compared with anyway.
 pub struct Foreign {
     backend: Backend,
     engine: Engine,
@@ -87,6 +87,12 @@ impl Foreign {
         Ok(Self { backend, engine, declared: declared()?, ledger, ours, last: None })
     }
 
+    /// The same, with nothing declared: to see what would be found.
+    #[must_use]
+    pub fn undeclared(self) -> Self {
+        Self { declared: BTreeMap::new(), ..self }
+    }
+
     /// Why a case is not for this engine, if it is not.
     fn declined(&self, case: &Case) -> Option<Difference> {
         let raw = spelt_out(case).map_or(Cow::Borrowed(case), Cow::Owned);
@@ -97,11 +103,12 @@ impl Foreign {
         let compiler = self.backend == Backend::Compiler;
         let (entries, size) = (program.jump_table_length(), program.jump_entry_size());
         let reasons = [
-            (case.step_limit != NO_STEP_LIMIT, Difference::StepLimit),
             (any(|instruction| instruction.opcode == Opcode::Sbrk), Difference::Sbrk),
             (size > 4, Difference::WideJumpEntries),
             (size == 0 && entries > 0, Difference::EmptyJumpEntries),
             (compiler && any(is_negative_rotation), Difference::CompiledRotation),
+            (compiler && any(is_bare_access), Difference::CompiledAddress),
+            (compiler && jumps_behind_the_end(&program), Difference::CompiledEndTarget),
             (compiler && case.gas_model == GasModel::PerInstruction, Difference::PerInstruction),
         ];
         reasons.into_iter().find(|(applies, _)| *applies).map(|(_, id)| id)
@@ -160,6 +167,22 @@ fn is_negative_rotation(instruction: &Instruction) -> bool {
         && matches!(instruction.operands, Operands::TwoRegImm { x, .. } if negative(x))
 }
 
+/// Is there a static jump to two positions beyond the end of the code?
+fn jumps_behind_the_end(program: &Program) -> bool {
+    let end = i64::try_from(program.code().len().saturating_add(2)).ok();
+    let target = |pc| program.instruction_at(pc).operands.target().copied();
+    end.is_some() && program.instruction_starts().any(|pc| target(pc) == end)
+}
+
+/// Is it an access at a register without an offset?
+fn is_bare_access(instruction: &Instruction) -> bool {
+    matches!(instruction.opcode.class(), Class::Load | Class::Store)
+        && matches!(
+            instruction.operands,
+            Operands::TwoRegImm { x: 0, .. } | Operands::RegTwoImm { x: 0, .. }
+        )
+}
+
 fn write(observation: &Observation, out: &mut Vec<u8>) {
     let mut writer = ObservationWriter::new(out);
     for page in &observation.pages {
@@ -183,6 +206,9 @@ impl Tested for Foreign {
 
     fn takes(&self, bytes: &[u8]) -> bool {
         let Ok(case) = Case::decode(bytes) else { return false };
+        if case.step_limit != NO_STEP_LIMIT {
+            return false;
+        }
         let declined = self.declined(&case);
         if let Some(id) = declined {
             self.ledger.count(id);
@@ -190,8 +216,18 @@ impl Tested for Foreign {
         declined.is_none()
     }
 
+    fn forget(&mut self) {
+        self.last = None;
+        self.ours.forget();
+    }
+
     fn observe(&mut self, case: &Case, bytes: &[u8], out: &mut Vec<u8>) {
         out.clear();
+        if case.step_limit != NO_STEP_LIMIT || self.declined(case).is_some() {
+            // Asked all the same, as a minimiser does: no objection.
+            self.ours.observe(case, bytes, out);
+            return;
+        }
         let raw = spelt_out(case).map_or(Cow::Borrowed(case), Cow::Owned);
         let seen = self.instance(&raw).and_then(|instance| machine::observe(instance, &raw));
         match seen {

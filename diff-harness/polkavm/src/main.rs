@@ -17,11 +17,11 @@ use jar_diff_polkavm::{Backend, Foreign, Ledger, declared};
 use javm::Interpreter;
 
 /// Cases after which a declared difference that was never met is an error.
-const ENOUGH: u64 = 100_000;
+const ENOUGH: u64 = 500_000;
 
 /// Runs lane polkavm on our interpreter and both back ends of polkavm.
 ///
-/// Exit code 0: no difference that is not declared; 1: the engines cannot be set up; 3: a difference, or after 100,000 cases
+/// Exit code 0: no difference that is not declared; 1: the engines cannot be set up; 3: a difference, or after 500,000 cases
 /// a declared one that was never met.
 #[derive(Debug, Parser)]
 #[command(version)]

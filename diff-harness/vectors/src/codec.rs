@@ -32,7 +32,11 @@ const KINDS: [(&str, Check); 15] = [
     ("work_result_1", check::<WorkDigest>),
 ];
 
-pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
+/// Compares every encoded value of a folder with its JSON.
+///
+/// # Errors
+/// A folder or a file that is missing or unreadable.
+pub fn run(folder: &Path) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
     for (name, params) in [("tiny", Params::tiny()), ("full", Params::full())] {
         let folder = folder.join(name);

@@ -12,7 +12,11 @@ struct Case {
     shards: Vec<HexBlob>,
 }
 
-pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
+/// Encodes every blob of a folder and recovers it.
+///
+/// # Errors
+/// A folder or a file that is missing or unreadable.
+pub fn run(folder: &Path) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
     for (name, params) in [("tiny", Params::tiny()), ("full", Params::full())] {
         let folder = folder.join(name);

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// Why vectors cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum VectorError {
+#[non_exhaustive]
+pub enum VectorError {
     /// A folder or a file cannot be read.
     #[error("{path}: {source}", path = path.display())]
     File {
@@ -51,11 +52,11 @@ pub(crate) enum VectorError {
 
 /// What came of vectors.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub struct Tally {
     /// How many are as expected.
-    pub(crate) passed: usize,
+    pub passed: usize,
     /// The others, a line each.
-    pub(crate) differences: Vec<String>,
+    pub differences: Vec<String>,
 }
 
 impl Tally {

@@ -3,18 +3,10 @@
 //! Each kind says which folder it wants. A folder or a file that is missing is an error, never a pass.
 #![forbid(unsafe_code)]
 
-mod codec;
-mod erasure;
-mod files;
-mod rings;
-mod shuffle;
-mod signatures;
-mod state;
-mod traces;
-mod trie;
-
 use clap::{Parser, Subcommand};
-use files::{Tally, VectorError};
+use jar_vectors::{
+    Native, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state, trie,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -111,11 +103,11 @@ fn main() -> ExitCode {
     let done = match &cli.kind {
         Kind::Codec { folder } => codec::run(folder),
         Kind::State { folder } => state::run(folder),
+        Kind::Rings { folder } => rings::run(folder, &Native),
+        Kind::Signatures { folder } => signatures::run(folder, &Native),
         Kind::Erasure { folder } => erasure::run(folder),
         Kind::Shuffle { folder } => shuffle::run(folder),
         Kind::Trie { folder } => trie::run(folder),
-        Kind::Rings { folder } => rings::run(folder),
-        Kind::Signatures { folder } => signatures::run(folder),
     };
     ExitCode::from(report(done))
 }

@@ -1,7 +1,7 @@
 //! Ring commitments and tickets of the Safrole vectors.
 
 use crate::files::{self, Hex, Tally, VectorError};
-use jar_crypto::Ring;
+use crate::scheme::Scheme;
 use jar_types::{BandersnatchPublic, Hash, RingCommitment, RingVrfSignature};
 use serde::Deserialize;
 use serde_json::Value;
@@ -48,43 +48,44 @@ struct TicketBody {
     attempt: u8,
 }
 
-pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
+/// Computes the commitments of every case of the folder and verifies its tickets, with a scheme.
+///
+/// # Errors
+/// A folder or a file that is missing or unreadable.
+pub fn run(folder: &Path, scheme: &impl Scheme) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
     for path in files::jsons(folder)? {
         let case: Case = files::read_as(&path)?;
-        tally.add(&path, check(&case));
+        tally.add(&path, check(&case, scheme));
     }
     Ok(tally)
 }
 
-fn check(case: &Case) -> Result<(), String> {
+fn check(case: &Case, scheme: &impl Scheme) -> Result<(), String> {
     for state in [&case.pre_state, &case.post_state] {
         let keys: Vec<_> =
             state.gamma_k.iter().map(|keys| BandersnatchPublic(keys.bandersnatch.0)).collect();
-        let ring = Ring::new(keys.len()).map_err(|error| error.to_string())?;
-        let commitment = ring.commitment(&keys).map_err(|error| error.to_string())?;
+        let commitment = scheme.commitment(&keys)?;
         if commitment.0 != state.gamma_z.0 {
             return Err(format!("expected another commitment than {commitment}"));
         }
     }
-    tickets(case)
+    tickets(case, scheme)
 }
 
 /// Tickets that were taken verify, and their outputs are in the accumulator; those refused for their proof do not.
-fn tickets(case: &Case) -> Result<(), String> {
+fn tickets(case: &Case, scheme: &impl Scheme) -> Result<(), String> {
     let state = &case.post_state;
-    let ring = Ring::new(state.gamma_k.len()).map_err(|error| error.to_string())?;
-    let verifier =
-        ring.verifier(&RingCommitment(state.gamma_z.0)).map_err(|error| error.to_string())?;
+    let (size, commitment) = (state.gamma_k.len(), RingCommitment(state.gamma_z.0));
     let [_, _, entropy, _] = &state.eta;
     let output = |ticket: &Ticket| {
         let context = [CONTEXT, &entropy.0, &[ticket.attempt]].concat();
-        verifier.verify(&context, &[], &RingVrfSignature(ticket.signature.0))
+        scheme.ring(size, &commitment, &context, &[], &RingVrfSignature(ticket.signature.0))
     };
     let outputs: Result<Vec<Hash>, _> = case.input.extrinsic.iter().map(output).collect();
     match (case.output.get("err").and_then(Value::as_str), outputs) {
         (Some("bad_ticket_proof"), Ok(_)) => Err("expected a wrong proof, found none".to_owned()),
-        (None, Err(error)) => Err(error.to_string()),
+        (None, Err(error)) => Err(error),
         (None, Ok(outputs)) => {
             let taken = |(id, ticket): (&Hash, &Ticket)| {
                 let mut bodies = state.gamma_a.iter();

@@ -14,7 +14,11 @@ struct Case {
     output: Vec<u16>,
 }
 
-pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
+/// Shuffles as every case of a folder.
+///
+/// # Errors
+/// A folder or a file that is missing or unreadable.
+pub fn run(folder: &Path) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
     let path = folder.join("shuffle_tests.json");
     for case in files::read_cases::<Case>(&path)? {

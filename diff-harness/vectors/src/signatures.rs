@@ -1,12 +1,10 @@
 //! Ed25519 and Bandersnatch: signatures that must verify, outputs and commitments that must come out.
 
 use crate::files::{self, Hex, HexBlob, Tally, VectorError};
-use jar_crypto::{
-    BandersnatchSecret, Ed25519Item, Ring, ed25519_verify, ed25519_verify_batch, ietf_vrf_verify,
-};
+use crate::scheme::Scheme;
+use jar_crypto::{BandersnatchSecret, Ed25519Item};
 use jar_types::{
-    BandersnatchPublic, Ed25519Public, Ed25519Signature, Hash, RingCommitment, RingVrfSignature,
-    VrfSignature,
+    BandersnatchPublic, Ed25519Public, Ed25519Signature, Hash, RingVrfSignature, VrfSignature,
 };
 use serde::Deserialize;
 use std::path::Path;
@@ -56,22 +54,32 @@ struct RingCase {
     ring_proof: Hex<592>,
 }
 
-pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
+/// Verifies every signature of the folder with a scheme.
+///
+/// # Errors
+/// A folder or a file that is missing or unreadable.
+pub fn run(folder: &Path, scheme: &impl Scheme) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
-    ed25519(&folder.join("ed25519/vectors.json"), &mut tally)?;
+    ed25519(&folder.join("ed25519/vectors.json"), scheme, &mut tally)?;
     let path = folder.join("vectors/bandersnatch_sha-512_ell2_ietf.json");
     for case in files::read_cases::<PlainCase>(&path)? {
-        tally.add(&path, plain(&case).map_err(|error| format!("{}: {error}", case.common.comment)));
+        tally.add(
+            &path,
+            plain(&case, scheme).map_err(|error| format!("{}: {error}", case.common.comment)),
+        );
     }
     let path = folder.join("vectors/bandersnatch_sha-512_ell2_ring.json");
     for case in files::read_cases::<RingCase>(&path)? {
-        tally.add(&path, ring(&case).map_err(|error| format!("{}: {error}", case.common.comment)));
+        tally.add(
+            &path,
+            ring(&case, scheme).map_err(|error| format!("{}: {error}", case.common.comment)),
+        );
     }
     Ok(tally)
 }
 
 /// Each for itself, and all at once.
-fn ed25519(path: &Path, tally: &mut Tally) -> Result<(), VectorError> {
+fn ed25519(path: &Path, scheme: &impl Scheme, tally: &mut Tally) -> Result<(), VectorError> {
     let cases = files::read_cases::<Ed25519Case>(path)?;
     let item = |case: &Ed25519Case| {
         let mut signature = [0; 64];
@@ -87,11 +95,11 @@ fn ed25519(path: &Path, tally: &mut Tally) -> Result<(), VectorError> {
         .map(|(case, (key, signature))| Ed25519Item { key, message: &case.msg.0, signature })
         .collect();
     for (case, item) in cases.iter().zip(&items) {
-        let verified = ed25519_verify(&item.key, item.message, &item.signature);
+        let verified = scheme.ed25519(&item.key, item.message, &item.signature);
         let error = || format!("{}: expected a signature, found none", case.desc);
         tally.add(path, if verified { Ok(()) } else { Err(error()) });
     }
-    let all = ed25519_verify_batch(&items);
+    let all = scheme.ed25519_batch(&items);
     tally.add(path, all.map_err(|index| format!("batch: case {index} is no signature")));
     Ok(())
 }
@@ -110,25 +118,22 @@ fn secret(case: &VrfCase) -> Result<(Vec<u8>, Hash), String> {
     Ok((context, output))
 }
 
-fn plain(case: &PlainCase) -> Result<(), String> {
+fn plain(case: &PlainCase, scheme: &impl Scheme) -> Result<(), String> {
     let (context, output) = secret(&case.common)?;
     let parts = [case.common.gamma.0, case.proof_c.0, case.proof_s.0].concat();
     let signature = parts.try_into().map(VrfSignature).map_err(|_| "not 96 octets")?;
     let key = BandersnatchPublic(case.common.pk.0);
-    expect_output(&output, ietf_vrf_verify(&key, &context, &case.common.ad.0, &signature))
+    expect_output(&output, scheme.vrf(&key, &context, &case.common.ad.0, &signature))
 }
 
-fn ring(case: &RingCase) -> Result<(), String> {
+fn ring(case: &RingCase, scheme: &impl Scheme) -> Result<(), String> {
     let (context, output) = secret(&case.common)?;
     let (keys, _) = case.ring_pks.0.as_chunks();
     let keys: Vec<BandersnatchPublic> = keys.iter().copied().map(BandersnatchPublic).collect();
-    let ring = Ring::new(keys.len()).map_err(|error| error.to_string())?;
-    let commitment = ring.commitment(&keys).map_err(|error| error.to_string())?;
+    let commitment = scheme.commitment(&keys)?;
     if commitment.0 != case.ring_pks_com.0 {
         return Err(format!("expected another commitment than {commitment}"));
     }
-    let verifier =
-        ring.verifier(&RingCommitment(commitment.0)).map_err(|error| error.to_string())?;
     let parts = [
         &case.common.gamma.0[..],
         &case.proof_pk_com.0,
@@ -140,13 +145,14 @@ fn ring(case: &RingCase) -> Result<(), String> {
     ];
     let parts = parts.concat();
     let signature = parts.try_into().map(RingVrfSignature).map_err(|_| "not 784 octets")?;
-    expect_output(&output, verifier.verify(&context, &case.common.ad.0, &signature))
+    let found = scheme.ring(keys.len(), &commitment, &context, &case.common.ad.0, &signature);
+    expect_output(&output, found)
 }
 
-fn expect_output(expected: &Hash, found: Result<Hash, jar_crypto::VrfError>) -> Result<(), String> {
+fn expect_output(expected: &Hash, found: Result<Hash, String>) -> Result<(), String> {
     match found {
         Ok(found) if found == *expected => Ok(()),
         Ok(found) => Err(format!("expected the output {expected}, found {found}")),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(error),
     }
 }

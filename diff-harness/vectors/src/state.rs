@@ -7,7 +7,11 @@ use jar_types::{Params, State, StateKey};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
+/// Decodes every file of every trace of a folder and takes the states apart and together again.
+///
+/// # Errors
+/// A folder or a file that is missing or unreadable.
+pub fn run(folder: &Path) -> Result<Tally, VectorError> {
     let mut tally = Tally::default();
     for path in traces::paths(folder)? {
         let octets = files::read(&path)?;

@@ -12,7 +12,11 @@ use std::path::Path;
 const OTHER_VERSION: &str = "its roots are those of Gray Paper 0.2.2, which takes the bits of a key from the least significant one and \
     writes other first octets of nodes; give the folder of the traces, whose roots are of 0.7.2";
 
-pub(crate) fn run(folder: &Path) -> Result<Tally, VectorError> {
+/// Computes the root of every state of the traces of a folder.
+///
+/// # Errors
+/// A folder or a file that is missing or unreadable.
+pub fn run(folder: &Path) -> Result<Tally, VectorError> {
     let single = folder.join("trie.json");
     if single.exists() {
         return Err(VectorError::OtherVersion { path: single, reason: OTHER_VERSION });

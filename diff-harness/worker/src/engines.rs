@@ -1,7 +1,8 @@
 //! The engines of this worker: which there are, and those that a run asks for.
 
 use crate::fatal::{Fatal, SWITCH as FATAL};
-use jar_diff_engines::{Engine, Javm, SWITCH, Start, Switch};
+use jar_diff_engines::{Engine, Javm, Renewable, SWITCH, Start, Switch};
+use jar_diff_questions::{NATIVE, Native};
 use jar_lean_oracle::Oracle;
 use javm::Interpreter;
 
@@ -13,13 +14,30 @@ const USUAL: [&str; 4] = [LEAN, "interpreter", "fixed", SWITCH];
 
 /// The Rust engines of this worker, by name.
 const OWN: &[(&str, Maker)] = &[
-    ("interpreter", || made(Interpreter)),
+    ("interpreter", || made(|| Ok(Interpreter))),
     ("fixed", fixed),
     #[cfg(feature = "clif")]
     ("clif", || clif(javm_jit::Optimise::None)),
     #[cfg(feature = "clif")]
     ("clif-speed", || clif(javm_jit::Optimise::Speed)),
 ];
+
+/// Engines of others, by name: for lane `polkavm`, and no part of `switch`.
+const FOREIGN: &[(&str, ForeignMaker)] = &[
+    #[cfg(feature = "polkavm")]
+    ("polkavm", || foreign(jar_diff_polkavm::Backend::Interpreter)),
+    #[cfg(feature = "polkavm")]
+    ("polkavm-compiler", || foreign(jar_diff_polkavm::Backend::Compiler)),
+];
+
+/// Makes an engine of others, or says what the host lacks.
+type ForeignMaker = fn() -> Result<Box<dyn Engine>, String>;
+
+#[cfg(feature = "polkavm")]
+fn foreign(backend: jar_diff_polkavm::Backend) -> Result<Box<dyn Engine>, String> {
+    let engine = jar_diff_polkavm::Foreign::new(backend, jar_diff_polkavm::Ledger::default());
+    Ok(Box::new(engine.map_err(|error| error.to_string())?))
+}
 
 /// Makes an engine, or says what the host lacks.
 type Maker = fn() -> Result<Made, String>;
@@ -30,18 +48,18 @@ struct Made {
     part: Box<dyn Start>,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a `Maker`")]
-fn made<E>(engine: E) -> Result<Made, String>
+fn made<E>(make: impl Fn() -> Result<E, E::Error> + 'static) -> Result<Made, String>
 where
-    E: javm::Engine + Clone + 'static,
+    E: javm::Engine + 'static,
     E::Instance: 'static,
 {
-    Ok(Made { alone: Box::new(Javm::new(engine.clone())), part: Box::new(engine) })
+    let engine = Renewable::new(make).map_err(|error| error.to_string())?;
+    Ok(Made { alone: Box::new(Javm::renewable(engine.clone())), part: Box::new(engine) })
 }
 
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 fn fixed() -> Result<Made, String> {
-    made(javm_jit::Fixed::new().map_err(|error| error.to_string())?)
+    made(javm_jit::Fixed::new)
 }
 
 #[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
@@ -52,13 +70,19 @@ fn fixed() -> Result<Made, String> {
 /// Compiled when a block is first entered, so that every case runs compiled code.
 #[cfg(feature = "clif")]
 fn clif(optimise: javm_jit::Optimise) -> Result<Made, String> {
-    made(javm_jit::Clif::new(optimise).map_err(|error| error.to_string())?)
+    made(move || javm_jit::Clif::new(optimise))
 }
 
 /// Everything that this worker can run.
 fn offered() -> String {
     let own = OWN.iter().map(|(name, _)| *name);
-    std::iter::once(LEAN).chain(own).chain([SWITCH]).collect::<Vec<_>>().join(", ")
+    let foreign = FOREIGN.iter().map(|(name, _)| *name);
+    std::iter::once(LEAN)
+        .chain(own)
+        .chain([SWITCH, NATIVE])
+        .chain(foreign)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The engines of these names (of none: the usual ones) in this order; the first is the reference.
@@ -81,6 +105,11 @@ pub(crate) fn engines<'a>(
                 Ok(how) => Box::new(Fatal::new(oracle, &how)?),
                 Err(_) => Box::new(oracle),
             });
+        } else if *name == NATIVE {
+            engines.push(Box::new(Native));
+        } else if let Some((_, maker)) = FOREIGN.iter().find(|(foreign, _)| foreign == name) {
+            let made = maker();
+            engines.push(made.map_err(|lack| format!("engine {name} does not run here: {lack}"))?);
         } else if *name != SWITCH {
             let maker = OWN.iter().find(|(own, _)| own == name).map(|(_, maker)| maker);
             let maker = maker

@@ -4,7 +4,7 @@
 //! opcode; `overflow`, `abort`, `fault` (a signal that no guest caused), `hang` and `spin` (a busy hang) likewise. Never set outside tests.
 
 use jar_diff_core::planted::contains;
-use jar_diff_engines::{Capabilities, Engine};
+use jar_diff_engines::{Ask, Capabilities, Engine};
 use jar_diff_wire::Case;
 use jar_lean_oracle::Oracle;
 use jar_lean_oracle::probe::Probe;
@@ -70,6 +70,10 @@ impl Engine for Fatal<'_> {
         self.oracle.capabilities()
     }
 
+    fn answers(&self, ask: Ask) -> bool {
+        self.oracle.answers(ask)
+    }
+
     fn observe(&mut self, case: &Case, bytes: &[u8], out: &mut Vec<u8>) {
         if contains(case, self.opcode) {
             match self.how {
@@ -88,5 +92,12 @@ impl Engine for Fatal<'_> {
             }
         }
         self.oracle.observe(case, bytes, out);
+    }
+
+    fn observe_bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        match Case::decode(bytes) {
+            Ok(case) => self.observe(&case, bytes, out),
+            Err(_) => self.oracle.observe_bytes(bytes, out),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Every kept case through the worker itself: the specification and the Rust engines give the expected answer.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
 
-use jar_diff_core::protocol::{Hex, Reply, Request, receive, send};
+use jar_diff_core::protocol::{Hex, Reply, Request, Trial, receive, send};
 use jar_diff_core::{Verdict, compare};
 use jar_diff_wire::Case;
 use std::path::Path;
@@ -21,7 +21,10 @@ fn the_worker_answers_every_regression_as_expected() {
     for folder in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
         let bytes = std::fs::read(folder.join("case.bin")).unwrap();
         let expected = std::fs::read(folder.join("expected.obs")).unwrap();
-        send(&mut input, &Request::Observe { cases: vec![Hex(bytes.clone())] }).unwrap();
+        let history = jar_diff_core::history::read(&folder).unwrap();
+        let history = history.iter().map(|case| Hex(case.encode().unwrap())).collect();
+        let trial = Trial { history, case: Hex(bytes.clone()) };
+        send(&mut input, &Request::Observe { cases: vec![trial] }).unwrap();
         let rows = loop {
             match receive(&mut output).unwrap() {
                 Reply::Alive(_) => {}

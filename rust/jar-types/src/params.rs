@@ -5,6 +5,7 @@ use jar_codec::{Decode, Encode};
 /// The constants of a chain. Fields have the order and the widths that the host call `fetch` (B.5) gives them, so that the
 /// encoding is what services get.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Params {
     /// B_I: tokens to hold for each stored item.
     pub item_deposit: u64,

@@ -29,10 +29,8 @@ impl<'a, C: ?Sized> Decode<'a, C> for EntropyPool {
 
     fn decode(input: &mut Reader<'a>, context: &C) -> Result<Self, DecodeError> {
         let mut pool = [Hash::default(); 4];
-        for (index, hash) in pool.iter_mut().enumerate() {
-            *hash = Decode::decode(input, context)
-                .map_err(|error: DecodeError| error.within(Step::Element(index)))?;
-        }
+        let all = Hash::decode_all(input, context, pool.len())?;
+        pool.iter_mut().zip(all).for_each(|(to, hash)| *to = hash);
         Ok(Self(pool))
     }
 }

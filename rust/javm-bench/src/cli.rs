@@ -10,7 +10,7 @@ use crate::check::check;
 use crate::engines::{self, Engine, Engines};
 use crate::large::large;
 use crate::measure::{Effort, Metric, measure, measure_apart};
-use crate::report::{Form, Measured, figure_tables, figures, target_table, time_tables};
+use crate::report::{Form, Measured, Table, figure_tables, figures, target_table, time_tables};
 use crate::workload::{Group, Octets, Workload, assembled, guests};
 
 /// Times the engines of the machine, ours and others, on the same program octets.
@@ -62,6 +62,9 @@ struct TableArgs {
     /// Print Markdown.
     #[arg(long)]
     markdown: bool,
+    /// Print only targets, ratios and execution times.
+    #[arg(long)]
+    brief: bool,
     /// Also write everything that was measured to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -191,12 +194,27 @@ fn table(args: &TableArgs) -> anyhow::Result<()> {
     print(args, &measured)
 }
 
+/// What the system calls the processor.
+fn processor() -> String {
+    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    let count = std::thread::available_parallelism().map_or(1, usize::from);
+    let model = model.map_or("a processor without a name", |(_, name)| name.trim());
+    format!("{model}, {count} of its cores")
+}
+
 fn print(args: &TableArgs, measured: &Measured) -> anyhow::Result<()> {
     let figures = figures(measured);
     let form = if args.markdown { Form::Markdown } else { Form::Text };
     let mut tables = vec![target_table(&figures)];
-    tables.extend(figure_tables(measured, &figures));
-    tables.extend(time_tables(measured));
+    let (of_figures, of_times) = (figure_tables(measured, &figures), time_tables(measured));
+    if args.brief {
+        tables.extend(of_figures.into_iter().take(2));
+        tables.extend(of_times.into_iter().filter(Table::is_execution));
+    } else {
+        tables.extend(of_figures);
+        tables.extend(of_times);
+    }
     for table in tables.iter().filter(|table| !table.is_empty()) {
         println!("{}", table.write(form));
     }
@@ -204,7 +222,8 @@ fn print(args: &TableArgs, measured: &Measured) -> anyhow::Result<()> {
         println!("{}**{name}**: {about}.", if args.markdown { "- " } else { "" });
     }
     println!(
-        "\nMedians; processor time of the thread, † wall time. Every result was checked before it was timed."
+        "\nOn {}. Medians; processor time of the thread, † wall time. Every result was checked before it was timed.",
+        processor()
     );
     for reason in &measured.missing {
         println!("Not here: {reason}");

@@ -81,6 +81,12 @@ impl Effort {
 /// Fewer samples than this say nothing.
 const LEAST: u32 = 3;
 
+/// What takes longer is not done once more to warm up, in nanoseconds.
+const SLOW: u64 = 50_000_000;
+
+/// What takes longer is sampled once, in nanoseconds.
+const VERY_SLOW: u64 = 1_000_000_000;
+
 /// One thing that is timed, and what has been seen of it.
 struct Series {
     engine: usize,
@@ -90,6 +96,8 @@ struct Series {
     repetitions: u64,
     /// A sample in every so many rounds.
     stride: u32,
+    /// Once before each sample without measuring: other engines ran since the last one.
+    warms_up: bool,
     samples: Vec<f64>,
     /// The same with the reset, for [`Metric::Warm`].
     with_reset: Vec<f64>,
@@ -141,6 +149,7 @@ impl Series {
             overhead,
             repetitions: 1,
             stride: 1,
+            warms_up: false,
             samples,
             with_reset,
         };
@@ -150,12 +159,17 @@ impl Series {
         }
         new.repetitions = (effort.sample / once).clamp(1, 20_000);
         let affordable = u32::try_from(effort.budget / once.saturating_mul(new.repetitions));
-        let affordable = affordable.unwrap_or(u32::MAX).clamp(LEAST, effort.samples);
+        let least = if once > VERY_SLOW { 1 } else { LEAST };
+        let affordable = affordable.unwrap_or(u32::MAX).clamp(least, effort.samples);
+        new.warms_up = once < SLOW;
         new.stride = effort.samples.div_ceil(affordable);
         Ok(new)
     }
 
     fn sample(&mut self, it: &mut dyn Loaded) -> anyhow::Result<()> {
+        if self.warms_up {
+            time(it, self, 1)?;
+        }
         let (time, with_reset) = time(it, self, self.repetitions)?;
         let mean = |time: u64| time as f64 / self.repetitions as f64;
         self.samples.push(mean(time));

@@ -49,7 +49,9 @@ pub fn render(card: &Card, colour: bool) -> String {
         state(card, &paint, &mut out);
     }
     if !card.listing.is_empty() {
-        let _ = writeln!(out, "\nprogram (→ entry, ▸ block)");
+        let program = card.listing.iter().all(|line| !line.starts_with("ask "));
+        let title = if program { "program (→ entry, ▸ block)" } else { "question" };
+        let _ = writeln!(out, "\n{title}");
         for line in &card.listing {
             let _ = writeln!(out, "  {line}");
         }

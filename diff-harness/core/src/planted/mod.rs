@@ -4,8 +4,10 @@
 //! minimiser and cards be tested without the specification and without touching the product's code.
 
 mod machine;
+mod question;
 
 pub use machine::{Flaw, Flawed, FlawedMachine};
+pub use question::{Slip, Slipping};
 
 use crate::program::code_offset;
 use jar_diff_engines::{Capabilities, Engine};
@@ -25,6 +27,13 @@ pub enum Bug {
         /// What is done instead.
         to: Opcode,
     },
+    /// The same, but only where the last case that it ran had the same program.
+    Again {
+        /// The opcode in the program.
+        from: Opcode,
+        /// What is done instead.
+        to: Opcode,
+    },
     /// The engine panics on programs with this opcode.
     Panic(Opcode),
     /// The process aborts on programs with this opcode.
@@ -38,7 +47,7 @@ pub enum Bug {
 impl FromStr for Bug {
     type Err = String;
 
-    /// `swap:sub_64:add_64`, `panic:rot_l_64`, `abort:rot_l_64`, `hang:rot_l_64`, `spin:rot_l_64`.
+    /// `swap:sub_64:add_64`, `again:sub_64:add_64`, `panic:rot_l_64`, `abort:rot_l_64`, `hang:rot_l_64`, `spin:rot_l_64`.
     fn from_str(text: &str) -> Result<Self, String> {
         let mut parts = text.split(':');
         let kind = parts.next().unwrap_or_default();
@@ -48,11 +57,14 @@ impl FromStr for Bug {
         };
         match kind {
             "swap" => Ok(Self::Swap { from: opcode()?, to: opcode()? }),
+            "again" => Ok(Self::Again { from: opcode()?, to: opcode()? }),
             "panic" => Ok(Self::Panic(opcode()?)),
             "abort" => Ok(Self::Abort(opcode()?)),
             "hang" => Ok(Self::Hang(opcode()?)),
             "spin" => Ok(Self::Spin(opcode()?)),
-            _ => Err(format!("{text:?}: expected swap:…, panic:…, abort:…, hang:… or spin:…")),
+            _ => Err(format!(
+                "{text:?}: expected swap:…, again:…, panic:…, abort:…, hang:… or spin:…"
+            )),
         }
     }
 }
@@ -84,12 +96,14 @@ fn places(case: &Case, opcode: Opcode) -> Vec<usize> {
 pub struct Planted<E> {
     inner: E,
     bug: Bug,
+    /// The program of the last case.
+    last: Vec<u8>,
 }
 
 impl<E: Engine> Planted<E> {
     /// Puts `bug` in front of `inner`.
     pub const fn new(inner: E, bug: Bug) -> Self {
-        Self { inner, bug }
+        Self { inner, bug, last: Vec::new() }
     }
 }
 
@@ -102,10 +116,18 @@ impl<E: Engine> Engine for Planted<E> {
         self.inner.capabilities()
     }
 
+    fn forget(&mut self) {
+        self.last.clear();
+        self.inner.forget();
+    }
+
     #[expect(clippy::panic, reason = "the bug that is planted")]
     fn observe(&mut self, case: &Case, bytes: &[u8], out: &mut Vec<u8>) {
+        let again = self.last == case.blob;
+        self.last.clone_from(&case.blob);
         match self.bug {
-            Bug::Swap { from, to } => {
+            Bug::Again { .. } if !again => {}
+            Bug::Swap { from, to } | Bug::Again { from, to } => {
                 let mut changed = case.clone();
                 for place in places(case, from) {
                     if let Some(octet) = changed.blob.get_mut(place) {

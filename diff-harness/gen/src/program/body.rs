@@ -57,7 +57,11 @@ impl Body {
             draw.items.push(Item::Label(Label(block)));
             let share = draw.room / u64::from(blocks - block);
             for _ in 0..draw.choices.below(share.max(1)) {
-                draw.statement();
+                if draw.choices.percent(settings.idiom_percent) {
+                    draw.idiom();
+                } else {
+                    draw.statement();
+                }
             }
             if block + 1 < blocks {
                 draw.terminator(block);
@@ -218,6 +222,42 @@ impl<C: Choices> Draw<'_, C> {
             }
         };
         self.push((opcode, operands));
+    }
+
+    /// Instructions that mean something together, on few registers or in one place of memory: compilers make one host
+    /// instruction of them, or keep something of the first for the next.
+    fn idiom(&mut self) {
+        let (low, high) = (Opcode::Mul64, Opcode::MulUpperUU);
+        match self.choices.below(4) {
+            0 => self.pair(low, high),
+            1 => self.pair(high, low),
+            2 => self.pair(Opcode::Add64, Opcode::SetLtU),
+            _ => self.accesses(),
+        }
+    }
+
+    /// Two instructions on three registers, of which some may be the same.
+    fn pair(&mut self, first: Opcode, second: Opcode) {
+        let near: [usize; 3] = std::array::from_fn(|_| self.choices.index(COUNTER));
+        for opcode in [first, second] {
+            let [a, b, d] = std::array::from_fn(|_| reg(self.choices.pick(&near)));
+            self.push((opcode, Operands::ThreeReg { a, b, d }));
+        }
+    }
+
+    /// Loads and stores in one place.
+    fn accesses(&mut self) {
+        let is_access = |class| matches!(class, Class::Load | Class::Store);
+        let rows = TABLE.iter().filter(|row| row.shape == Shape::TwoRegImm && is_access(row.class));
+        let opcodes: Vec<Opcode> = rows.map(|row| row.opcode).collect();
+        let (b, address) = (self.pointer(), self.surroundings.aim(self.choices));
+        self.load(b, address);
+        for _ in 0..self.choices.between(2, 4) {
+            let Some(&opcode) = opcodes.get(self.choices.index(opcodes.len())) else { return };
+            // Loads leave the pointer alone: it is none of the registers below it.
+            let a = reg(self.choices.index(POINTERS[0]));
+            self.push((opcode, Operands::TwoRegImm { a, b, x: 0 }));
+        }
     }
 
     /// Where a jump out of a block goes.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Finding, INDEX, Outcome, text};
-use crate::{Error, Graph, Message, Report, Severity};
+use crate::{Error, Graph, Message, Module, Report, Severity};
 
 /// What a theorem may rest on: the axioms of Lean's own logic. `sorryAx` and what trusts the compiler are not here.
 pub const ALLOWED_AXIOMS: [&str; 3] = ["propext", "Classical.choice", "Quot.sound"];
@@ -17,26 +17,38 @@ pub struct Claim {
     pub axioms: Vec<String>,
 }
 
-/// Reads the answers to `#print axioms` in the index.
+/// Reads the answers to `#print axioms` in the index and the modules below it.
 pub(super) fn check(graph: &Graph, report: &Report, outcome: &mut Outcome) -> Result<(), Error> {
-    let Some(index) = graph.get(INDEX) else {
-        outcome.findings.push(Finding {
-            file: PathBuf::from("Jar.lean"),
-            line: 1,
-            rule: "index",
-            text: format!("does not reach {INDEX}, the list of theorems that we claim"),
-            warning: false,
-        });
+    let below = format!("{INDEX}.");
+    let listed = |name: &str| name == INDEX || name.starts_with(&below);
+    let before = outcome.claims.len();
+    for module in graph.modules().iter().filter(|module| listed(&module.name)) {
+        check_module(module, report, outcome)?;
+    }
+    let (file, text) = if graph.get(INDEX).is_none() {
+        ("Jar.lean".into(), format!("does not reach {INDEX}, the list of theorems that we claim"))
+    } else if outcome.claims.len() == before {
+        (file_of(INDEX), "claims no theorem: expected lines `#print axioms name`".to_owned())
+    } else {
         return Ok(());
     };
+    outcome.findings.push(Finding { file, line: 1, rule: "index", text, warning: false });
+    Ok(())
+}
+
+fn file_of(module: &str) -> PathBuf {
+    PathBuf::from(format!("{}.lean", module.replace('.', "/")))
+}
+
+fn check_module(module: &Module, report: &Report, outcome: &mut Outcome) -> Result<(), Error> {
     let source =
-        std::fs::read_to_string(&index.source).map_err(Error::io("read", &index.source))?;
-    let file = PathBuf::from(format!("{}.lean", INDEX.replace('.', "/")));
+        std::fs::read_to_string(&module.source).map_err(Error::io("read", &module.source))?;
+    let file = file_of(&module.name);
     let mut add = |line, rule, text| {
         outcome.findings.push(Finding { file: file.clone(), line, rule, text, warning: false });
     };
     let none = Vec::new();
-    let messages = report.messages.get(INDEX).unwrap_or(&none);
+    let messages = report.messages.get(&module.name).unwrap_or(&none);
     for (number, line) in text::strip(&source).lines().enumerate() {
         let Some(name) = line.trim().strip_prefix("#print axioms") else { continue };
         let (name, number) = (name.trim(), number + 1);
@@ -45,11 +57,8 @@ pub(super) fn check(graph: &Graph, report: &Report, outcome: &mut Outcome) -> Re
                 for axiom in &claim.axioms {
                     if !ALLOWED_AXIOMS.contains(&axiom.as_str()) {
                         let allowed = ALLOWED_AXIOMS.join(", ");
-                        add(
-                            number,
-                            "axioms",
-                            format!("'{name}' rests on '{axiom}'; allowed: {allowed}"),
-                        );
+                        let text = format!("'{name}' rests on '{axiom}'; allowed: {allowed}");
+                        add(number, "axioms", text);
                     }
                 }
                 if claim.axioms.contains(&claim.theorem) {
@@ -59,9 +68,6 @@ pub(super) fn check(graph: &Graph, report: &Report, outcome: &mut Outcome) -> Re
             }
             None => add(number, "index", format!("Lean did not say what '{name}' rests on")),
         }
-    }
-    if outcome.claims.is_empty() {
-        add(1, "index", "claims no theorem: expected lines `#print axioms name`".to_owned());
     }
     Ok(())
 }

@@ -5,11 +5,15 @@ use std::path::Path;
 use crate::{Build, Error, Toolchain};
 
 /// A project that breaks no rule.
-const CLEAN: [(&str, &str); 4] = [
+const CLEAN: [(&str, &str); 6] = [
     ("Jar.lean", "import Jar.A\nimport Jar.Thm.Index\n/-! The whole specification. -/\n"),
     (
+        "Jar/Crypto/Signatures.lean",
+        "/-! Section C, version 1; bound at link time. -/\n@[extern \"g\"] opaque f : Nat → Nat\n",
+    ),
+    (
         "Jar/A.lean",
-        "/-! Section A, version 1; leaves nothing out. -/\n/-- no sorry, no panic! -/\n\
+        "import Jar.Crypto.Signatures\n/-! Section A, version 1; leaves nothing out. -/\n/-- no sorry, no panic! -/\n\
          def double (n : Nat) : Nat := n + n\n\
          def text (n : Nat) : String := s!\"partial {n}\" ++ \"xs[0]!\" -- unsafe axiom get!\n\
          def differs (a b : Bool) : Bool := !a && a != b || a != b\n",
@@ -22,7 +26,11 @@ const CLEAN: [(&str, &str); 4] = [
     ),
     (
         "Jar/Thm/Index.lean",
-        "import Jar.Thm.A\n/-! What we claim. -/\n#print axioms double_def\n#print axioms double_pair\n",
+        "import Jar.Thm.Index.Part\n/-! What we claim. -/\n#print axioms double_def\n",
+    ),
+    (
+        "Jar/Thm/Index/Part.lean",
+        "import Jar.Thm.A\n/-! What we claim besides. -/\n#print axioms double_pair\n",
     ),
 ];
 
@@ -59,10 +67,17 @@ const SOURCE: [Fixture; 24] = [
     ("lost", "unreachable", "Jar/Lost.lean", "def f : Nat := 1\n"),
 ];
 
-/// Rules that need Lean: the text replaces the index.
-const INDEXES: [Fixture; 5] = [
+/// Rules that need Lean: the text replaces the index or the module below it.
+const INDEXES: [Fixture; 7] = [
     ("hole", "axioms", "Jar/Thm/Index.lean", "theorem t : 1 = 2 := sorry\n#print axioms t\n"),
     ("assumption", "axioms", "Jar/Thm/Index.lean", "axiom a : 1 = 2\n#print axioms a\n"),
+    ("below", "axioms", "Jar/Thm/Index/Part.lean", "axiom a : 1 = 2\n#print axioms a\n"),
+    (
+        "beneath",
+        "axioms",
+        "Jar/Thm/Index/Part.lean",
+        "theorem t : 1 = 2 := sorry\n#print axioms t\n",
+    ),
     ("empty", "index", "Jar/Thm/Index.lean", "-- #print axioms double_def\n"),
     ("gone", "rejected", "Jar/Thm/Index.lean", "#print axioms no_such_theorem\n"),
     ("missing", "index", "Jar.lean", "import Jar.A\n/-! The whole specification. -/\n"),
@@ -118,7 +133,7 @@ fn judge_clean(toolchain: &Toolchain, root: &Path) -> Result<(), String> {
     }
     let axioms: Vec<&[String]> = outcome.claims.iter().map(|c| c.axioms.as_slice()).collect();
     match axioms.as_slice() {
-        [[], [only]] if only == "propext" => Ok(()),
+        [[only], []] if only == "propext" => Ok(()),
         other => Err(format!("axioms read as {other:?}")),
     }
 }
@@ -130,7 +145,7 @@ fn expect(outcome: &super::Outcome, rule: &str) -> Result<(), String> {
         return Err(format!("rule '{rule}' did not fire"));
     }
     let beside: &[&str] = match rule {
-        "axioms" => &["word", "index"],
+        "axioms" => &["word", "index", "unreachable"],
         "index" => &["unreachable"],
         _ => &["word"],
     };

@@ -3,7 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+#[path = "functions/scheme.rs"]
+mod scheme;
+
 use jar_lean_oracle::{Oracle, OracleError, with_oracle};
+use jar_vectors::{VectorError, rings, signatures};
+use scheme::Specification;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -12,8 +17,10 @@ Runs public vectors of the protocol's functions on the compiled specification.
 
 Usage: lean-oracle-functions COMMAND FOLDER
 
-  units     the folder with shuffle/ and erasure/tiny/: the shuffle; encoding, and recovery from every pair of shards
-  traces    a folder of traces in binary form: the state root of the state before each block
+  units       the folder with shuffle/ and erasure/tiny/: the shuffle; encoding, and recovery from every pair of shards
+  traces      a folder of traces in binary form: the state root of the state before each block
+  signatures  the folder with ed25519/ and vectors/, as `jar-vectors signatures` wants it
+  rings       the folder stf/safrole/tiny: ring commitments and tickets
 
 The vectors of the folder trie/ follow Gray Paper 0.2.2, which took the bits of a key in another order; the traces are those of
 the present trie.
@@ -31,6 +38,8 @@ enum Failure {
     Damaged { path: PathBuf, what: &'static str },
     #[error("no vectors in {0}")]
     Empty(PathBuf),
+    #[error(transparent)]
+    Vectors(#[from] VectorError),
     #[error(transparent)]
     Oracle(#[from] OracleError),
 }
@@ -50,6 +59,12 @@ impl Tally {
             self.differed = self.differed.saturating_add(1);
             println!("{what}: differs");
         }
+    }
+
+    fn take(&mut self, counted: jar_vectors::Tally) {
+        self.agreed = self.agreed.saturating_add(counted.passed as u64);
+        self.differed = self.differed.saturating_add(counted.differences.len() as u64);
+        counted.differences.iter().for_each(|difference| println!("{difference}"));
     }
 }
 
@@ -75,6 +90,14 @@ fn main() -> ExitCode {
         }
         ["units", folder] => answer_all(PathBuf::from(folder), units),
         ["traces", folder] => answer_all(PathBuf::from(folder), traces),
+        ["signatures", folder] => answer_all(PathBuf::from(folder), |oracle, folder, tally| {
+            tally.take(signatures::run(folder, &Specification(oracle))?);
+            Ok(())
+        }),
+        ["rings", folder] => answer_all(PathBuf::from(folder), |oracle, folder, tally| {
+            tally.take(rings::run(folder, &Specification(oracle))?);
+            Ok(())
+        }),
         _ => {
             eprintln!("{HELP}");
             return ExitCode::from(2);

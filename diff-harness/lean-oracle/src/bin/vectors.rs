@@ -312,7 +312,11 @@ fn traces(codec: &mut Codec<'_>, folder: &Path) -> Result<()> {
     const GENESIS: &[Piece] = &[Is("header"), HASH, Is("state")];
     const BLOCK: &[Piece] = &[HASH, Is("state"), Is("block"), HASH, Is("state")];
     for entry in std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))? {
-        for file in binaries(&entry?.path())? {
+        let trace = entry?.path();
+        if !trace.is_dir() {
+            continue;
+        }
+        for file in binaries(&trace)? {
             let octets = std::fs::read(&file)?;
             let pieces = if stem(&file) == "genesis" { GENESIS } else { BLOCK };
             match codec.read(&file, pieces, &octets)? {

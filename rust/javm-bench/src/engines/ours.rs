@@ -142,7 +142,7 @@ impl<E: Compile> Loaded for Kept<E> {
 
 fn interpreter() -> Made {
     let name = "interpreter";
-    let about = "javm's interpreter; compile is parsing with predecoding";
+    let about = "javm's interpreter; compile is parsing, it predecodes at its first run";
     (name, Ok(Box::new(Ours { name, about, engine: Interpreter })))
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::measure::{Metric, Row};
 
 pub(crate) use figures::{Figures, figures};
-pub(crate) use table::{Form, Table};
+pub(crate) use table::{EXECUTION, Form, Table};
 pub(crate) use tables::{figure_tables, target_table, time_tables};
 
 /// Everything that was measured in one run.

@@ -11,6 +11,9 @@ pub(crate) enum Form {
     Markdown,
 }
 
+/// The heading of the table of execution times.
+pub(crate) const EXECUTION: &str = "Time to execute";
+
 /// A table with a heading, and a sentence or two below it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
@@ -40,6 +43,11 @@ impl Table {
     /// Whether there is nothing to show.
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Whether this is the table of execution times.
+    pub(crate) fn is_execution(&self) -> bool {
+        self.heading == EXECUTION
     }
 
     fn widths(&self) -> Vec<usize> {

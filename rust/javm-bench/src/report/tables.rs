@@ -1,6 +1,6 @@
 //! The tables that are printed.
 
-use super::{Figures, Measured, Table};
+use super::{EXECUTION, Figures, Measured, Table};
 use crate::clock::Clock;
 use crate::large::octets_text;
 use crate::measure::{Metric, Row};
@@ -61,16 +61,13 @@ pub(crate) fn time_tables(measured: &Measured) -> Vec<Table> {
     let mut tables: Vec<Table> = Metric::ALL
         .into_iter()
         .map(|metric| {
-            let heading = format!(
-                "Time to {}",
-                match metric {
-                    Metric::Compile => "compile",
-                    Metric::Execute => "execute",
-                    Metric::Whole => "compile, set up and run (whole call)",
-                    Metric::Warm => "reset and run (warm call)",
-                }
-            );
-            times(measured, &heading, metric, |row| {
+            let heading = match metric {
+                Metric::Compile => "Time to compile",
+                Metric::Execute => EXECUTION,
+                Metric::Whole => "Time to compile, set up and run (whole call)",
+                Metric::Warm => "Time to reset and run (warm call)",
+            };
+            times(measured, heading, metric, |row| {
                 matches!(row.group, Group::Compute | Group::Kernel)
             })
         })

@@ -214,7 +214,8 @@ impl Flow {
         let mut all = Vec::new();
         blocks.iter().for_each(|block| segments(ops, &block.range, &mut all));
         let mentioned = slice.iter().fold(0, |all, op| all | mentions(op));
-        let mut flow = Self { blocks, segments: all, mentioned, dirty: 0 };
+        // The gas at any rate: where it does not cover a block, the charge is done and no checkpoint is reached.
+        let mut flow = Self { blocks, segments: all, mentioned, dirty: GAS };
         flow.spread(program, plan, region);
         flow
     }

@@ -1,23 +1,23 @@
 //! The effects of all instructions (Gray Paper 0.7.2, A.4 and A.5; decisions D1 to D4, D7, D8, D10).
 
-use std::borrow::Borrow;
 use std::ops::{BitAnd, BitOr, BitXor};
 
 use super::alu;
 use super::registers::Registers;
-use super::source::Source;
+use super::source::{Line, Source};
+use crate::instruction::Reg;
 use crate::memory::{Fault, Ram};
-use crate::program::Program;
 use crate::state::{Exit, Heap};
 use crate::table::Opcode as Op;
 
-/// What a run changes beside memory and heap, and what bounds it.
+/// What a run changes, and what bounds it.
 pub(super) struct Run<'a, M, S> {
-    pub(super) program: &'a Program,
     pub(super) source: S,
     pub(super) memory: &'a mut M,
     pub(super) heap: &'a mut Heap,
-    pub(super) registers: Registers,
+    pub(super) registers: &'a mut [u64; Reg::COUNT],
+    /// The program counter, at the end.
+    pub(super) pc: &'a mut u64,
     /// The next instruction, as the source counts.
     pub(super) at: u32,
     /// Steps that may still be done.
@@ -36,7 +36,7 @@ enum Destination {
 }
 
 /// djump (A.4).
-fn indirect(program: &Program, source: &impl Source, address: u32) -> Destination {
+fn indirect(source: &impl Source, address: u32) -> Destination {
     /// 2^32 − 2^16.
     const HALT: u32 = 0xffff_0000;
     if address == HALT {
@@ -45,8 +45,7 @@ fn indirect(program: &Program, source: &impl Source, address: u32) -> Destinatio
     if address == 0 || address & 1 != 0 {
         return Destination::Exit(Exit::Panic);
     }
-    let entry = program.jump_entry(u64::from(address >> 1).wrapping_sub(1));
-    let target = entry.and_then(|entry| source.block(entry));
+    let target = source.entry(u64::from(address >> 1).wrapping_sub(1));
     target.map_or(Destination::Exit(Exit::Panic), Destination::To)
 }
 
@@ -61,32 +60,41 @@ fn failed(fault: Fault) -> Exit {
 impl<M: Ram, S: Source> Run<'_, M, S> {
     /// Runs until an exit, or `None` when no steps are left. Per-block gas is charged here, per-instruction gas by the
     /// caller, from the number of steps.
+    ///
+    /// Nothing is counted while instructions follow one another: the line that they are taken from is as long as there are
+    /// steps left, so that its end, which must be looked for anyway, is also the end of the steps.
     #[expect(
         clippy::too_many_lines,
         reason = "one flat match is one jump table, and reads like A.5"
     )]
     pub(super) fn run<const PER_BLOCK: bool>(&mut self) -> Option<Exit> {
-        let program = self.program;
         let source = &self.source;
-        let (memory, heap, r) = (&mut *self.memory, &mut *self.heap, &mut self.registers);
-        let (mut at, mut steps) = (self.at, self.steps);
+        let (memory, heap) = (&mut *self.memory, &mut *self.heap);
+        let mut r = Registers::new(self.registers);
+        let (mut gas, mut charged) = (self.gas, self.charged);
+        let mut line = source.line(self.at, self.steps);
+        let (pc, steps);
         let exit = 'run: loop {
-            if PER_BLOCK && !self.charged && steps != 0 {
-                let cost = self.toll.take().unwrap_or_else(|| source.cost(at));
-                if cost > self.gas {
-                    steps = steps.wrapping_sub(1);
+            if PER_BLOCK && !charged && line.left() != 0 {
+                let here = line.at();
+                let cost = self.toll.take().unwrap_or_else(|| source.cost(here));
+                let Some(left) = gas.checked_sub(cost) else {
+                    (pc, steps) = (source.position(here), line.left().wrapping_sub(1));
                     break 'run Some(Exit::OutOfGas);
-                }
-                self.gas = self.gas.wrapping_sub(cost);
-                self.charged = true;
+                };
+                gas = left;
+                charged = true;
             }
-            loop {
-                if steps == 0 {
-                    break 'run None;
+            'line: {
+                let Some(mut op) = line.next() else { break 'line };
+                macro_rules! fetch {
+                    () => {
+                        match line.next() {
+                            Some(next) => op = next,
+                            None => break 'line,
+                        }
+                    };
                 }
-                steps = steps.wrapping_sub(1);
-                let Some((op, behind)) = source.fetch(at) else { break 'run Some(Exit::Panic) };
-                let op: &crate::program::Op = op.borrow();
                 macro_rules! x {
                     () => {
                         alu::sext_32(op.x)
@@ -98,39 +106,42 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                     };
                 }
                 macro_rules! exit {
-                    ($exit:expr) => {
-                        break 'run Some($exit)
-                    };
+                    ($exit:expr) => {{
+                        (pc, steps) = (u64::from(op.pc), line.left());
+                        break 'run Some($exit);
+                    }};
                 }
                 macro_rules! next_block {
-                    ($to:expr) => {{
-                        at = $to;
+                    () => {
                         if PER_BLOCK {
-                            self.charged = false;
+                            charged = false;
+                            continue 'run;
                         }
-                        continue 'run;
+                    };
+                }
+                macro_rules! jump_to {
+                    ($to:expr) => {{
+                        line = source.line($to, line.left());
+                        next_block!()
                     }};
                 }
                 macro_rules! jump {
-                    () => {{
-                        match source.target(op) {
-                            Some(to) => next_block!(to),
+                    () => {
+                        match source.target(&op) {
+                            Some(to) => jump_to!(to),
                             None => exit!(Exit::Panic),
                         }
-                    }};
+                    };
                 }
                 macro_rules! branch {
-                    ($taken:expr) => {{
-                        if $taken {
-                            jump!()
-                        }
-                        next_block!(behind)
-                    }};
+                    ($taken:expr) => {
+                        if $taken { jump!() } else { next_block!() }
+                    };
                 }
                 macro_rules! jump_indirect {
                     ($address:expr) => {
-                        match indirect(program, source, $address) {
-                            Destination::To(to) => next_block!(to),
+                        match indirect(source, $address) {
+                            Destination::To(to) => jump_to!(to),
                             Destination::Exit(exit) => exit!(exit),
                         }
                     };
@@ -177,11 +188,77 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         r.set(op.a, $rule(x!(), r.get(op.b)))
                     };
                 }
-                {
+                macro_rules! rule {
+                    (Add64) => {
+                        dab!(alu::add_64)
+                    };
+                    (LoadIndU64) => {
+                        load!(address!(op.b, op.x), u64)
+                    };
+                    (StoreIndU64) => {
+                        store!(address!(op.b, op.x), r.get(op.a), u64)
+                    };
+                    (Xor) => {
+                        dab!(u64::bitxor)
+                    };
+                    (RotR64Imm) => {
+                        abx!(alu::rot_r_64)
+                    };
+                    (MoveReg) => {
+                        r.set(op.d, r.get(op.a))
+                    };
+                    (SetLtU) => {
+                        dab!(alu::lt_u)
+                    };
+                    (CmovIzImm) => {
+                        r.set(op.a, alu::cmov_iz(r.get(op.b), x!(), r.get(op.a)))
+                    };
+                    (Mul64) => {
+                        dab!(alu::mul_64)
+                    };
+                    (MulUpperUU) => {
+                        dab!(alu::mul_upper_u_u)
+                    };
+                    (ShloLImm64) => {
+                        abx!(alu::shlo_l_64)
+                    };
+                    (ShloRImm64) => {
+                        abx!(alu::shlo_r_64)
+                    };
+                    (And) => {
+                        dab!(u64::bitand)
+                    };
+                    (AndInv) => {
+                        dab!(|a: u64, b: u64| a & !b)
+                    };
+                    (Sub64) => {
+                        dab!(alu::sub_64)
+                    };
+                    (AddImm64) => {
+                        abx!(alu::add_64)
+                    };
+                    (Or) => {
+                        dab!(u64::bitor)
+                    };
+                }
+                // What often comes next goes without the jump table.
+                macro_rules! then {
+                    ($rule:ident, $($next:ident)*) => {{
+                        rule!($rule);
+                        match line.peek() {
+                            $(Some(Op::$next) => {
+                                fetch!();
+                                rule!($next)
+                            })*
+                            _ => {}
+                        }
+                    }};
+                }
+                loop {
                     match op.opcode {
                         // A.5.1 to A.5.5
                         Op::Trap => exit!(Exit::Panic),
-                        Op::Fallthrough => next_block!(behind),
+                        Op::Fallthrough => next_block!(),
                         Op::Ecalli => exit!(Exit::HostCall(x!())),
                         Op::LoadImm64 => r.set(op.a, u64::from(op.y) << 32 | u64::from(op.x)),
                         Op::StoreImmU8 => store!(op.x, y!(), u8),
@@ -224,7 +301,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::BranchGeSImm => branch!((r.get(op.a) as i64) >= x!() as i64),
                         Op::BranchGtSImm => branch!((r.get(op.a) as i64) > x!() as i64),
                         // A.5.9
-                        Op::MoveReg => r.set(op.d, r.get(op.a)),
+                        Op::MoveReg => then!(MoveReg, CmovIzImm Add64),
                         Op::Sbrk => r.set(op.d, heap.grow(r.get(op.a), memory)),
                         Op::CountSetBits64 => da!(|a: u64| u64::from(a.count_ones())),
                         Op::CountSetBits32 => da!(|a: u64| u64::from((a as u32).count_ones())),
@@ -244,14 +321,14 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::StoreIndU8 => store!(address!(op.b, op.x), r.get(op.a), u8),
                         Op::StoreIndU16 => store!(address!(op.b, op.x), r.get(op.a), u16),
                         Op::StoreIndU32 => store!(address!(op.b, op.x), r.get(op.a), u32),
-                        Op::StoreIndU64 => store!(address!(op.b, op.x), r.get(op.a), u64),
+                        Op::StoreIndU64 => then!(StoreIndU64, LoadIndU64 StoreIndU64),
                         Op::LoadIndU8 => load!(address!(op.b, op.x), u8),
                         Op::LoadIndI8 => load!(address!(op.b, op.x), i8),
                         Op::LoadIndU16 => load!(address!(op.b, op.x), u16),
                         Op::LoadIndI16 => load!(address!(op.b, op.x), i16),
                         Op::LoadIndU32 => load!(address!(op.b, op.x), u32),
                         Op::LoadIndI32 => load!(address!(op.b, op.x), i32),
-                        Op::LoadIndU64 => load!(address!(op.b, op.x), u64),
+                        Op::LoadIndU64 => then!(LoadIndU64, Add64 Xor LoadIndU64),
                         Op::AddImm32 => abx!(alu::add_32),
                         Op::AndImm => abx!(u64::bitand),
                         Op::XorImm => abx!(u64::bitxor),
@@ -268,18 +345,18 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::ShloLImmAlt32 => axb!(alu::shlo_l_32),
                         Op::ShloRImmAlt32 => axb!(alu::shlo_r_32),
                         Op::SharRImmAlt32 => axb!(alu::shar_r_32),
-                        Op::CmovIzImm => r.set(op.a, alu::cmov_iz(r.get(op.b), x!(), r.get(op.a))),
+                        Op::CmovIzImm => then!(CmovIzImm, Add64),
                         Op::CmovNzImm => r.set(op.a, alu::cmov_iz(r.get(op.b), r.get(op.a), x!())),
-                        Op::AddImm64 => abx!(alu::add_64),
+                        Op::AddImm64 => then!(AddImm64, AddImm64 StoreIndU64),
                         Op::MulImm64 => abx!(alu::mul_64),
-                        Op::ShloLImm64 => abx!(alu::shlo_l_64),
-                        Op::ShloRImm64 => abx!(alu::shlo_r_64),
+                        Op::ShloLImm64 => then!(ShloLImm64, Sub64 ShloRImm64),
+                        Op::ShloRImm64 => then!(ShloRImm64, Add64 Or),
                         Op::SharRImm64 => abx!(alu::shar_r_64),
                         Op::NegAddImm64 => axb!(alu::sub_64),
                         Op::ShloLImmAlt64 => axb!(alu::shlo_l_64),
                         Op::ShloRImmAlt64 => axb!(alu::shlo_r_64),
                         Op::SharRImmAlt64 => axb!(alu::shar_r_64),
-                        Op::RotR64Imm => abx!(alu::rot_r_64),
+                        Op::RotR64Imm => then!(RotR64Imm, Xor Add64),
                         Op::RotR64ImmAlt => axb!(alu::rot_r_64),
                         Op::RotR32Imm => abx!(alu::rot_r_32),
                         Op::RotR32ImmAlt => axb!(alu::rot_r_32),
@@ -307,9 +384,9 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::ShloL32 => dab!(alu::shlo_l_32),
                         Op::ShloR32 => dab!(alu::shlo_r_32),
                         Op::SharR32 => dab!(alu::shar_r_32),
-                        Op::Add64 => dab!(alu::add_64),
-                        Op::Sub64 => dab!(alu::sub_64),
-                        Op::Mul64 => dab!(alu::mul_64),
+                        Op::Add64 => then!(Add64, SetLtU LoadIndU64 Add64),
+                        Op::Sub64 => then!(Sub64, Add64 SetLtU),
+                        Op::Mul64 => then!(Mul64, Add64 MulUpperUU),
                         Op::DivU64 => dab!(alu::div_u_64),
                         Op::DivS64 => dab!(alu::div_s_64),
                         Op::RemU64 => dab!(alu::rem_u_64),
@@ -317,13 +394,13 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::ShloL64 => dab!(alu::shlo_l_64),
                         Op::ShloR64 => dab!(alu::shlo_r_64),
                         Op::SharR64 => dab!(alu::shar_r_64),
-                        Op::And => dab!(u64::bitand),
-                        Op::Xor => dab!(u64::bitxor),
-                        Op::Or => dab!(u64::bitor),
+                        Op::And => then!(And, ShloLImm64 Add64),
+                        Op::Xor => then!(Xor, RotR64Imm StoreIndU64),
+                        Op::Or => then!(Or, Add64),
                         Op::MulUpperSS => dab!(alu::mul_upper_s_s),
-                        Op::MulUpperUU => dab!(alu::mul_upper_u_u),
+                        Op::MulUpperUU => then!(MulUpperUU, Add64 ShloRImm64),
                         Op::MulUpperSU => dab!(alu::mul_upper_s_u),
-                        Op::SetLtU => dab!(alu::lt_u),
+                        Op::SetLtU => then!(SetLtU, MoveReg Add64),
                         Op::SetLtS => dab!(alu::lt_s),
                         Op::CmovIz => {
                             r.set(op.d, alu::cmov_iz(r.get(op.b), r.get(op.a), r.get(op.d)))
@@ -335,7 +412,7 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::RotL32 => dab!(alu::rot_l_32),
                         Op::RotR64 => dab!(alu::rot_r_64),
                         Op::RotR32 => dab!(alu::rot_r_32),
-                        Op::AndInv => dab!(|a: u64, b: u64| a & !b),
+                        Op::AndInv => then!(AndInv, Xor),
                         Op::OrInv => dab!(|a: u64, b: u64| a | !b),
                         Op::Xnor => dab!(|a: u64, b: u64| !(a ^ b)),
                         Op::Max => dab!(alu::max_s),
@@ -343,12 +420,18 @@ impl<M: Ram, S: Source> Run<'_, M, S> {
                         Op::Min => dab!(alu::min_s),
                         Op::MinU => dab!(u64::min),
                     }
+                    fetch!();
                 }
-                at = behind;
             }
+            let (at, left) = line.end();
+            (pc, steps) = (source.position(at), left);
+            // No line ends before the steps do, since a trap comes first.
+            break 'run (left != 0).then_some(Exit::Panic);
         };
-        self.at = at;
+        *self.registers = r.all();
+        *self.pc = pc;
         self.steps = steps;
+        (self.gas, self.charged) = (gas, charged);
         exit
     }
 }

@@ -1,7 +1,6 @@
 //! The interpreter over the parts of a machine, wherever they are kept.
 
 use super::dispatch::Run;
-use super::registers::Registers;
 use super::source::{Direct, Predecoded, Source};
 use crate::engine::Outcome;
 use crate::memory::Ram;
@@ -67,11 +66,11 @@ impl<M: Ram> View<'_, M> {
             }
         });
         let mut run = Run {
-            program: self.program,
             source,
             memory: &mut *self.memory,
             heap: &mut *self.heap,
-            registers: Registers::new(self.registers),
+            registers: self.registers,
+            pc: self.pc,
             at,
             steps: budget,
             gas: *self.gas,
@@ -80,11 +79,8 @@ impl<M: Ram> View<'_, M> {
         };
         let exit = if per_block { run.run::<true>() } else { run.run::<false>() };
         let mut steps = budget.saturating_sub(run.steps);
-        *self.registers = run.registers.all();
-        *self.pc = run.source.position(run.at);
         if per_block {
-            *self.gas = run.gas;
-            *self.charged = run.charged;
+            (*self.gas, *self.charged) = (run.gas, run.charged);
             return Outcome { steps, exit };
         }
         *self.gas = self.gas.saturating_sub(steps);

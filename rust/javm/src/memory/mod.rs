@@ -6,9 +6,11 @@
 //! no content.
 
 mod builder;
+mod near;
 mod ram;
 
 pub use builder::{MapError, MemoryBuilder};
+use near::Near;
 pub use ram::Ram;
 
 /// Octets in a page.
@@ -113,6 +115,9 @@ pub struct Memory {
     written: Vec<u32>,
     /// Ranges of pages that `open` went over.
     opened: Vec<std::ops::Range<u32>>,
+    /// Readable pages, and pages with `READY`, that were used since the last reset.
+    readable: Near,
+    ready: Near,
 }
 
 impl Default for Memory {
@@ -127,6 +132,8 @@ impl Default for Memory {
             uniform: None,
             written: Vec::new(),
             opened: Vec::new(),
+            readable: Near::default(),
+            ready: Near::default(),
         }
     }
 }
@@ -161,12 +168,24 @@ impl Memory {
     /// # Errors
     /// The first octet that is not readable, in the order of decision D7.
     #[inline(always)]
-    pub fn load<const N: usize>(&self, address: u32) -> Result<[u8; N], Fault> {
+    pub fn load<const N: usize>(&mut self, address: u32) -> Result<[u8; N], Fault> {
+        if let Some(slot) = self.readable.slot(address >> 12)
+            && let Some(page) = self.slots.get(slot)
+            && let Some(octets) = page.get(offset(address)..).and_then(|rest| rest.first_chunk())
+        {
+            return Ok(*octets);
+        }
+        self.load_far(address)
+    }
+
+    #[inline(never)]
+    fn load_far<const N: usize>(&mut self, address: u32) -> Result<[u8; N], Fault> {
         let entry = self.entry(address >> 12);
         if entry.has(Entry::READABLE)
             && let Some(page) = self.slots.get(entry.slot())
             && let Some(octets) = page.get(offset(address)..).and_then(|rest| rest.first_chunk())
         {
+            self.readable.learn(address >> 12, entry.slot());
             return Ok(*octets);
         }
         self.load_octets(address)
@@ -195,6 +214,19 @@ impl Memory {
     /// The first octet that is not writable, in the order of decision D7; nothing is written then.
     #[inline(always)]
     pub fn store<const N: usize>(&mut self, address: u32, octets: [u8; N]) -> Result<(), Fault> {
+        if let Some(slot) = self.ready.slot(address >> 12)
+            && let Some(page) = self.slots.get_mut(slot)
+            && let Some(place) =
+                page.get_mut(offset(address)..).and_then(|rest| rest.first_chunk_mut())
+        {
+            *place = octets;
+            return Ok(());
+        }
+        self.store_far(address, octets)
+    }
+
+    #[inline(never)]
+    fn store_far<const N: usize>(&mut self, address: u32, octets: [u8; N]) -> Result<(), Fault> {
         let entry = self.entry(address >> 12);
         if entry.has(Entry::READY)
             && let Some(page) = self.slots.get_mut(entry.slot())
@@ -202,6 +234,7 @@ impl Memory {
                 page.get_mut(offset(address)..).and_then(|rest| rest.first_chunk_mut())
         {
             *place = octets;
+            self.ready.learn(address >> 12, entry.slot());
             return Ok(());
         }
         self.store_octets(address, octets)
@@ -274,6 +307,7 @@ impl Memory {
             self.slots.push(content);
         }
         self.written.push(page);
+        self.readable.forget(page);
         self.set_entry(page, entry.with(Entry::READY).with_slot(slot));
         slot
     }
@@ -417,6 +451,8 @@ impl Memory {
         self.uniform = None;
         self.written.clear();
         self.opened.clear();
+        self.readable.clear();
+        self.ready.clear();
     }
 }
 

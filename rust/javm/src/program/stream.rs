@@ -1,5 +1,6 @@
 //! The predecoded program: what the interpreter runs, made when it is first asked for.
 
+use super::JumpTable;
 use super::code::{Code, REACH};
 use super::decode::{Encoded, NO_TARGET, Op, jumps};
 use crate::bits::BitSet;
@@ -14,6 +15,8 @@ pub(crate) struct Stream {
     costs: Box<[u32]>,
     /// Positions of the instructions.
     positions: BitSet,
+    /// Per entry of the jump table: the block that it leads to, or [`NO_TARGET`]. Entries of no octets are not here.
+    destinations: Box<[u32]>,
 }
 
 /// The marked positions, and those that a skip leads to.
@@ -36,15 +39,19 @@ fn positions(code: &Code) -> BitSet {
 }
 
 impl Stream {
-    pub(super) fn new(code: &Code) -> Self {
+    pub(super) fn new(code: &Code, jump_table: &JumpTable) -> Self {
         let positions = positions(code);
+        let block = |position: Option<usize>| {
+            let start = position.filter(|position| code.is_block_start(*position));
+            start.and_then(|start| positions.rank(start)).unwrap_or(NO_TARGET)
+        };
+        let destinations = jump_table.entries().map(|entry| block(usize::try_from(entry).ok()));
+        let destinations = destinations.collect();
         let mut ops = Vec::with_capacity(positions.count());
         for pc in positions.iter() {
             let mut op = Encoded::at(code, pc as u32).decode();
             if jumps(op.opcode) {
-                let target = usize::try_from(op.target()).ok();
-                let target = target.filter(|target| code.is_block_start(*target));
-                op.y = target.and_then(|target| positions.rank(target)).unwrap_or(NO_TARGET);
+                op.y = block(usize::try_from(op.target()).ok());
             }
             ops.push(op);
         }
@@ -55,7 +62,7 @@ impl Stream {
             cost = if op.opcode.terminates() { 1 } else { cost.wrapping_add(1) };
             *place = cost;
         }
-        Self { ops, costs, positions }
+        Self { ops, costs, positions, destinations }
     }
 
     /// The predecoded instructions.
@@ -74,5 +81,11 @@ impl Stream {
     #[inline]
     pub(crate) fn position(&self, pc: usize) -> Option<u32> {
         self.positions.rank(pc)
+    }
+    /// The block to which an entry of the jump table leads.
+    #[inline]
+    pub(crate) fn destination(&self, entry: u64) -> Option<u32> {
+        let block = self.destinations.get(usize::try_from(entry).ok()?);
+        block.copied().filter(|block| *block != NO_TARGET)
     }
 }

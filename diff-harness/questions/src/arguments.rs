@@ -1,0 +1,209 @@
+//! Arguments of functions: such as have a value, near the sizes at which something changes.
+
+use crate::functions::{put_blobs, put_count};
+use jar_codec::sample::{Sample, Source};
+use jar_erasure::{Code, SEGMENT_SIZE};
+use jar_merkle::{ConstantDepthTree, Forest, Hashing, mmr_append, trace, well_balanced_root};
+use jar_types::{Blob, Hash, Peak, StateKey};
+use std::collections::BTreeMap;
+
+/// Original and all shards. The numbers of original ones are powers of two: for others `jar-erasure` has the points of the public
+/// vectors and the specification those of H.3.
+const CODES: [(u16, u16); 5] = [(2, 6), (2, 6), (1, 3), (4, 9), (8, 20)];
+
+/// The arguments of a function. The first ones, which decide how long it takes, go to `out`; the others, which may be damaged, are returned.
+pub(crate) fn arguments(code: u8, source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {
+    let mut octets = Vec::new();
+    match code {
+        1 => message(source, &mut octets),
+        2 => {
+            octets.extend(Hash::sample(source, &()).0);
+            let count = if source.up_to(7) == 0 { source.up_to(1100) } else { source.up_to(20) };
+            put_count(&mut octets, count);
+        }
+        3..=5 => trie(code, source, &mut octets),
+        17..=19 => balanced(code, source, &mut octets),
+        20..=22 => constant(code, source, &mut octets),
+        23 | 24 => range(code, source, &mut octets),
+        _ => erasure(code, source, out, &mut octets),
+    }
+    octets
+}
+
+fn random(source: &mut Source, length: usize) -> Vec<u8> {
+    (0..length).map(|_| source.number() as u8).collect()
+}
+
+fn hashing(source: &mut Source, octets: &mut Vec<u8>) -> Hashing {
+    let keccak = source.up_to(1) == 1;
+    octets.push(u8::from(keccak));
+    if keccak { Hashing::Keccak } else { Hashing::Blake2b }
+}
+
+/// Around the sizes at which hash functions begin another block.
+fn message(source: &mut Source, octets: &mut Vec<u8>) {
+    hashing(source, octets);
+    let block = if source.up_to(1) == 0 { 128usize } else { 136 };
+    let near = block.saturating_mul(source.up_to(4)).saturating_add(source.up_to(4));
+    let length = if source.up_to(3) == 0 { source.up_to(700) } else { near.saturating_sub(2) };
+    put_count(octets, length);
+    octets.extend(random(source, length));
+}
+
+/// Keys with long common beginnings, values around the size that a leaf holds.
+fn map(source: &mut Source) -> BTreeMap<StateKey, Blob> {
+    let common = StateKey(<[u8; 31]>::sample(source, &()));
+    let mut map = BTreeMap::new();
+    for _ in 0..source.up_to(12) {
+        let mut key =
+            if source.up_to(2) == 0 { StateKey(<[u8; 31]>::sample(source, &())) } else { common };
+        let (at, bit) = (source.up_to(30), source.up_to(7));
+        key.0.get_mut(at).into_iter().for_each(|octet| *octet ^= 1u8.rotate_left(bit as u32));
+        let length =
+            if source.up_to(1) == 0 { source.up_to(3) } else { source.up_to(4).saturating_add(30) };
+        map.insert(key, random(source, length));
+    }
+    map
+}
+
+fn trie(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
+    let map = map(source);
+    let entries = |octets: &mut Vec<u8>| {
+        put_count(octets, map.len());
+        for (key, value) in &map {
+            octets.extend(key.0);
+            put_count(octets, value.len());
+            octets.extend(value);
+        }
+    };
+    let any = StateKey(<[u8; 31]>::sample(source, &()));
+    let key = map.keys().nth(source.up_to(12)).copied().unwrap_or(any);
+    if code == 3 {
+        return entries(octets);
+    }
+    if code == 4 {
+        octets.extend(key.0);
+        return entries(octets);
+    }
+    let mut forest = Forest::new();
+    let Ok(trie) = forest.build(&map) else { return };
+    octets.extend(trie.root().0);
+    octets.extend(key.0);
+    let Ok(proof) = forest.prove(&trie, &key, |key| map.get(key).cloned()) else { return };
+    put_count(octets, proof.siblings.len());
+    octets.extend(proof.siblings.iter().flat_map(|sibling| sibling.0));
+    octets.push(u8::from(proof.ending.is_some()));
+    if let Some(entry) = proof.ending {
+        octets.extend(entry.key.0);
+        put_count(octets, entry.value.len());
+        octets.extend(entry.value);
+    }
+}
+
+/// Items of one size.
+fn items(source: &mut Source) -> Vec<Vec<u8>> {
+    let size = if source.up_to(1) == 0 { 32 } else { source.up_to(70) };
+    let count = source.up_to(17);
+    (0..count).map(|_| random(source, size)).collect()
+}
+
+fn balanced(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
+    let hashing = hashing(source, octets);
+    let items = items(source);
+    let index = source.up_to(items.len().saturating_sub(1));
+    match code {
+        17 => put_count(octets, index),
+        18 => {}
+        _ => {
+            octets.extend(well_balanced_root(hashing, &items).0);
+            put_count(octets, items.len());
+            put_count(octets, index);
+            let item = items.get(index).cloned().unwrap_or_default();
+            put_count(octets, item.len());
+            octets.extend(item);
+            return put_blobs(octets, &trace(hashing, &items, index).unwrap_or_default());
+        }
+    }
+    put_blobs(octets, &items);
+}
+
+fn constant(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
+    let hashing = hashing(source, octets);
+    let items = items(source);
+    if code == 20 {
+        return put_blobs(octets, &items);
+    }
+    let tree = ConstantDepthTree::new(hashing, &items);
+    let exponent = source.up_to(6) as u32;
+    let index = source.up_to(tree.pages(exponent).saturating_sub(1));
+    if code == 22 {
+        octets.extend(tree.root().0);
+    }
+    octets.push(exponent as u8);
+    if code == 21 {
+        put_count(octets, index);
+        return put_blobs(octets, &items);
+    }
+    put_count(octets, items.len());
+    put_count(octets, index);
+    let hashes = |hashes: &[Hash]| hashes.iter().map(|hash| hash.0).collect::<Vec<_>>();
+    put_blobs(octets, &hashes(tree.page(exponent, index).unwrap_or_default()));
+    put_blobs(octets, &hashes(&tree.path(exponent, index).unwrap_or_default()));
+}
+
+fn range(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
+    let hashing = hashing(source, octets);
+    let mut range: Vec<Peak> = Vec::new();
+    for _ in 0..source.up_to(40) {
+        mmr_append(hashing, &mut range, Hash::sample(source, &()));
+    }
+    if code == 23 {
+        octets.extend(Hash::sample(source, &()).0);
+    }
+    put_count(octets, range.len());
+    for peak in range {
+        octets.push(u8::from(peak.is_some()));
+        octets.extend(peak.iter().flat_map(|peak| peak.0));
+    }
+}
+
+fn erasure(code: u8, source: &mut Source, out: &mut Vec<u8>, octets: &mut Vec<u8>) {
+    let place = source.up_to(CODES.len().saturating_sub(1));
+    let (original, total) = CODES.get(place).copied().unwrap_or((2, 6));
+    if code != 34 {
+        out.extend(original.to_le_bytes());
+        out.extend(total.to_le_bytes());
+    }
+    let length = source.up_to(200);
+    let blob = random(source, length);
+    match code {
+        32 => {
+            put_count(octets, blob.len());
+            octets.extend(blob);
+        }
+        33 => {
+            let encoded =
+                Code::of(original.into(), total.into()).and_then(|mut code| code.encode(&blob));
+            let Ok(shards) = encoded else { return };
+            put_count(out, shards.size() / 2);
+            // Now and then one too few.
+            let count = usize::from(original).saturating_sub(usize::from(source.up_to(7) == 0));
+            let first = source.up_to(total.into());
+            put_count(octets, count);
+            for step in 0..count {
+                let index = first.saturating_add(step).checked_rem(total.into()).unwrap_or(0);
+                octets.extend((index as u16).to_le_bytes());
+                octets.extend(shards.get(index).unwrap_or_default());
+            }
+        }
+        _ => {
+            if code == 35 {
+                put_count(octets, blob.len());
+                octets.extend(blob);
+            }
+            let count = source.up_to(2);
+            put_count(octets, count);
+            (0..count).for_each(|_| octets.extend(random(source, SEGMENT_SIZE)));
+        }
+    }
+}

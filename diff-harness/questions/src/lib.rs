@@ -1,0 +1,138 @@
+//! Questions to the protocol apart from its machine: decode a value of a type, compute a function (`docs/wire.md`).
+//!
+//! A question is octets, and so is its answer; on the way both carry a head that says which kind they are. [`Native`] answers as the
+//! Rust libraries do, the oracle as the specification does, and [`Answer`] says in what two answers differ first. [`make`] makes questions from
+//! a seed and a number, each with its [`Class`].
+#![forbid(unsafe_code)]
+#![deny(clippy::arithmetic_side_effects)]
+
+mod answer;
+mod arguments;
+mod codec;
+mod damage;
+mod functions;
+mod make;
+mod native;
+
+pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
+pub use codec::{TYPES, Type};
+pub use functions::FUNCTIONS;
+pub use make::{Class, DAMAGES, make};
+pub use native::{NATIVE, Native};
+
+use jar_diff_engines::Ask;
+
+/// The head of a question: magic and version.
+const QUESTION: [u8; 5] = *b"JARQ\x01";
+/// The head of an answer.
+const ANSWER: [u8; 5] = *b"JARA\x01";
+
+/// Octets of a head: magic, version, kind.
+pub const HEAD: usize = 6;
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A value of a type: `jar_codec_roundtrip`.
+    Codec,
+    /// A function: `jar_answer`.
+    Function,
+}
+
+impl Kind {
+    const fn octet(self) -> u8 {
+        match self {
+            Self::Codec => 1,
+            Self::Function => 2,
+        }
+    }
+
+    const fn of(octet: u8) -> Option<Self> {
+        match octet {
+            1 => Some(Self::Codec),
+            2 => Some(Self::Function),
+            _ => None,
+        }
+    }
+}
+
+/// A question: its kind, and what the entry point of that kind takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question<'a> {
+    /// What it is about.
+    pub kind: Kind,
+    /// The request.
+    pub request: &'a [u8],
+}
+
+/// Splits a head off.
+fn headed(magic: [u8; 5], octets: &[u8]) -> Option<(Kind, &[u8])> {
+    let (&kind, rest) = octets.strip_prefix(&magic)?.split_first()?;
+    Some((Kind::of(kind)?, rest))
+}
+
+impl<'a> Question<'a> {
+    /// The question that the octets are, if they are one.
+    #[must_use]
+    pub fn read(octets: &'a [u8]) -> Option<Self> {
+        headed(QUESTION, octets).map(|(kind, request)| Self { kind, request })
+    }
+
+    /// Writes the head of a question; the request is to follow.
+    pub fn begin(kind: Kind, out: &mut Vec<u8>) {
+        out.clear();
+        out.extend(QUESTION);
+        out.push(kind.octet());
+    }
+
+    /// The name of what is asked for: a type or a function.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        let number = self.request.first().copied().unwrap_or(u8::MAX);
+        let name = match self.kind {
+            Kind::Codec => TYPES.iter().find(|kind| kind.number == number).map(|kind| kind.name),
+            Kind::Function => {
+                FUNCTIONS.iter().find(|(code, _)| *code == number).map(|(_, name)| *name)
+            }
+        };
+        name.map_or_else(|| format!("{number}"), str::to_owned)
+    }
+
+    /// How many octets of the request are no part of what is decoded.
+    #[must_use]
+    pub const fn fixed(&self) -> usize {
+        match self.kind {
+            Kind::Codec => 3,
+            Kind::Function => 1,
+        }
+    }
+
+    /// The question as text for a card: what is asked for, and the octets in rows of 16.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let (head, rest) = self.request.split_at_checked(self.fixed()).unwrap_or_default();
+        let mut text = format!("ask {}", self.subject());
+        if let [_, parameters, extent] = head {
+            let parameters = if *parameters == 0 { "tiny" } else { "full" };
+            let extent = if *extent == 0 { "whole" } else { "prefix" };
+            text.push_str(&format!(" {parameters} {extent}"));
+        }
+        for (row, octets) in rest.chunks(16).enumerate() {
+            let octets: Vec<String> = octets.iter().map(|octet| format!("{octet:02x}")).collect();
+            text.push_str(&format!("\n{:6} {}", row.saturating_mul(16), octets.join(" ")));
+        }
+        text.push('\n');
+        text
+    }
+}
+
+/// Puts the head of an answer before what an entry point gave.
+pub fn put_answer_head(kind: Kind, out: &mut Vec<u8>) {
+    out.splice(0..0, ANSWER.into_iter().chain([kind.octet()]));
+}
+
+/// What is asked of an engine: the machine, if the octets are no question.
+#[must_use]
+pub fn ask(octets: &[u8]) -> Ask {
+    if Question::read(octets).is_some() { Ask::Protocol } else { Ask::Machine }
+}
