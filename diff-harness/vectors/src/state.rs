@@ -1,6 +1,6 @@
 //! The states and the blocks of traces.
 
-use crate::files::{self, Tally, VectorError};
+use crate::files::{Tally, VectorError};
 use crate::traces::{self, Genesis, RawState, TraceStep};
 use jar_codec::{Decode, Encode, decode, encode};
 use jar_types::{Params, State, StateKey};
@@ -12,13 +12,7 @@ use std::path::Path;
 /// # Errors
 /// A folder or a file that is missing or unreadable.
 pub fn run(folder: &Path) -> Result<Tally, VectorError> {
-    let mut tally = Tally::default();
-    for path in traces::paths(folder)? {
-        let octets = files::read(&path)?;
-        let genesis = traces::is_genesis(&path);
-        tally.add(&path, if genesis { check_genesis(&octets) } else { check_step(&octets) });
-    }
-    Ok(tally)
+    traces::check(folder, check_genesis, check_step)
 }
 
 fn check_genesis(octets: &[u8]) -> Result<(), String> {

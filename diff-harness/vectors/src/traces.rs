@@ -1,6 +1,6 @@
 //! Traces: a state, a block, the state after it.
 
-use crate::files::{self, VectorError};
+use crate::files::{self, Tally, VectorError};
 use jar_codec::{Decode, Encode};
 use jar_types::{Block, Header, Params};
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ pub(crate) struct Genesis<'a> {
 }
 
 /// The files of all traces in a folder of folders.
-pub(crate) fn paths(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
+fn paths(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
     let mut folders = files::entries(folder)?;
     folders.retain(|path| path.is_dir());
     if folders.is_empty() {
@@ -49,7 +49,22 @@ pub(crate) fn paths(folder: &Path) -> Result<Vec<PathBuf>, VectorError> {
     Ok(files?.concat())
 }
 
+/// Checks the octets of every file of all traces in a folder: the states that they begin with, and their steps.
+pub(crate) fn check(
+    folder: &Path,
+    genesis: fn(&[u8]) -> Result<(), String>,
+    step: fn(&[u8]) -> Result<(), String>,
+) -> Result<Tally, VectorError> {
+    let mut tally = Tally::default();
+    for path in paths(folder)? {
+        let octets = files::read(&path)?;
+        let outcome = if is_genesis(&path) { genesis(&octets) } else { step(&octets) };
+        tally.add(&path, outcome);
+    }
+    Ok(tally)
+}
+
 /// Is a file the state that a trace begins with?
-pub(crate) fn is_genesis(path: &Path) -> bool {
+fn is_genesis(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem == "genesis")
 }

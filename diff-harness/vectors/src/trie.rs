@@ -1,6 +1,6 @@
 //! The roots of the states of traces.
 
-use crate::files::{self, Tally, VectorError};
+use crate::files::{Tally, VectorError};
 use crate::traces::{self, Genesis, RawState, TraceStep};
 use jar_codec::decode;
 use jar_merkle::{Forest, Trie};
@@ -21,13 +21,7 @@ pub fn run(folder: &Path) -> Result<Tally, VectorError> {
     if single.exists() {
         return Err(VectorError::OtherVersion { path: single, reason: OTHER_VERSION });
     }
-    let mut tally = Tally::default();
-    for path in traces::paths(folder)? {
-        let octets = files::read(&path)?;
-        let genesis = traces::is_genesis(&path);
-        tally.add(&path, if genesis { check_genesis(&octets) } else { check_step(&octets) });
-    }
-    Ok(tally)
+    traces::check(folder, check_genesis, check_step)
 }
 
 type Map<'a> = BTreeMap<StateKey, &'a [u8]>;

@@ -6,10 +6,11 @@
     reason = "faults of the host are provoked, and handled by handlers of others"
 )]
 
+mod foreign;
+
 use std::os::unix::process::ExitStatusExt;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use javm::{
     Access, Engine, Exit, GasModel, Heap, Instance, Interpreter, Memory, MemoryBuilder, Program,
@@ -367,20 +368,6 @@ fn threads_and_leaks<E: Subject>() {
     assert!(after < before + 100, "{before} mappings before, {after} after");
 }
 
-static HANDLED: AtomicUsize = AtomicUsize::new(0);
-static PAGE: AtomicUsize = AtomicUsize::new(0);
-
-/// A handler of somebody else, which makes the page accessible that its owner faults on.
-extern "C" fn somebody_else(_: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
-    let page = PAGE.load(Ordering::Relaxed);
-    // SAFETY: the kernel passes a valid structure; the page is a mapping of the test.
-    unsafe {
-        assert_eq!((*info).si_addr() as usize & !0xfff, page);
-        libc::mprotect(page as *mut libc::c_void, 4096, libc::PROT_READ | libc::PROT_WRITE);
-    }
-    HANDLED.fetch_add(1, Ordering::Relaxed);
-}
-
 fn compiled_fault<E: Subject>(engine: &E) {
     let state = start(100, [0; 13]).with_memory(memory());
     let mut machine = engine
@@ -389,35 +376,14 @@ fn compiled_fault<E: Subject>(engine: &E) {
     assert_eq!(machine.run(UNLIMITED).exit, Some(Exit::PageFault(0x2_2000)));
 }
 
-/// Installs it, and returns its page.
-fn handler_of_somebody_else() -> *mut libc::c_void {
-    // SAFETY: installs a handler of the right signature, and maps a page for it.
-    let page = unsafe {
-        let mut action: libc::sigaction = std::mem::zeroed();
-        let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) =
-            somebody_else;
-        action.sa_sigaction = handler as usize;
-        action.sa_flags = libc::SA_SIGINFO;
-        assert_eq!(libc::sigaction(libc::SIGSEGV, &action, std::ptr::null_mut()), 0);
-        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
-        libc::mmap(std::ptr::null_mut(), 4096, libc::PROT_NONE, flags, -1, 0)
-    };
-    PAGE.store(page as usize, Ordering::Relaxed);
-    page
-}
-
 /// Faults of machines and of somebody else in turn.
-fn mixed_faults<E: Subject>(engine: &E, page: *mut libc::c_void) {
+fn mixed_faults<E: Subject>(engine: &E) {
     for _ in 0..3 {
         compiled_fault(engine);
-        // SAFETY: the page is the one of the handler, which makes it writable.
-        unsafe {
-            libc::mprotect(page, 4096, libc::PROT_NONE);
-            page.cast::<u8>().write_volatile(5);
-        }
+        foreign::fault();
         compiled_fault(engine);
     }
-    assert_eq!(HANDLED.load(Ordering::Relaxed), 3);
+    assert_eq!(foreign::handled(), 3);
 }
 
 /// Runs one of the scenes below in a process of its own.
@@ -445,18 +411,18 @@ fn scenes() {
 fn play<E: Subject>() {
     match std::env::var("JIT_SCENE").as_deref() {
         Ok("chain") => {
-            let page = handler_of_somebody_else();
+            foreign::install();
             let engine = E::one();
-            mixed_faults(&engine, page);
+            mixed_faults(&engine);
             println!("chained");
         }
         Ok("late") => {
             let engine = E::one();
             compiled_fault(&engine);
-            let page = handler_of_somebody_else();
+            foreign::install();
             // In front again.
             let other = E::one();
-            mixed_faults(&engine, page);
+            mixed_faults(&engine);
             compiled_fault(&other);
             println!("chained");
         }

@@ -6,7 +6,8 @@
     reason = "a fault of the host is provoked, and handled by a handler of the test"
 )]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod foreign;
+
 use std::sync::{Arc, Mutex};
 
 use javm::{
@@ -42,44 +43,10 @@ fn resident() -> u64 {
 /// Mappings are counted for the process, and handlers are the process's.
 static ALONE: Mutex<()> = Mutex::new(());
 
-static HANDLED: AtomicUsize = AtomicUsize::new(0);
-static PAGE: AtomicUsize = AtomicUsize::new(0);
-
-/// A handler that was there before, which makes the page accessible that its owner faults on.
-extern "C" fn somebody_else(_: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
-    let page = PAGE.load(Ordering::Relaxed);
-    // SAFETY: the kernel passes a valid structure; the page is a mapping of the test.
-    unsafe {
-        assert_eq!((*info).si_addr() as usize & !0xfff, page);
-        libc::mprotect(page as *mut libc::c_void, 4096, libc::PROT_READ | libc::PROT_WRITE);
-    }
-    HANDLED.fetch_add(1, Ordering::Relaxed);
-}
-
-fn install() {
-    // SAFETY: installs a handler of the right signature, and maps a page for it.
-    let page = unsafe {
-        let mut action: libc::sigaction = std::mem::zeroed();
-        let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) =
-            somebody_else;
-        action.sa_sigaction = handler as usize;
-        action.sa_flags = libc::SA_SIGINFO;
-        assert_eq!(libc::sigaction(libc::SIGSEGV, &action, std::ptr::null_mut()), 0);
-        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
-        libc::mmap(std::ptr::null_mut(), 4096, libc::PROT_NONE, flags, -1, 0)
-    };
-    PAGE.store(page as usize, Ordering::Relaxed);
-}
-
 fn fault_of_the_host() {
-    let page = PAGE.load(Ordering::Relaxed) as *mut libc::c_void;
-    let before = HANDLED.load(Ordering::Relaxed);
-    // SAFETY: the page is the one of the handler, which makes it writable.
-    unsafe {
-        libc::mprotect(page, 4096, libc::PROT_NONE);
-        page.cast::<u8>().write_volatile(5);
-    }
-    assert_eq!(HANDLED.load(Ordering::Relaxed), before + 1);
+    let before = foreign::handled();
+    foreign::fault();
+    assert_eq!(foreign::handled(), before + 1);
 }
 
 /// Programs of a thread: equal ones come back, so that the cache has hits, and others push them out.
@@ -120,7 +87,7 @@ fn many_starts() {
     let _one = ALONE.lock();
     let starts =
         std::env::var("JIT_STARTS").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000u64);
-    install();
+    foreign::install();
     let bare = live_mappings();
     let engine = Fixed::new().unwrap();
     let all = |starts: u64| {

@@ -28,6 +28,14 @@ impl Specification<'_> {
             _ => Err("expected an answer, found that the question is malformed".to_owned()),
         }
     }
+
+    /// The output of verification, which the function that asks a signature alone must give too.
+    fn same_output(&self, verified: [u8; 32], of: u8, signature: &[u8]) -> Result<Hash, String> {
+        if verified != self.found(of, &[signature])? {
+            return Err("the output is not that of verification".to_owned());
+        }
+        Ok(Hash(verified))
+    }
 }
 
 impl Scheme for Specification<'_> {
@@ -43,11 +51,7 @@ impl Scheme for Specification<'_> {
         signature: &VrfSignature,
     ) -> Result<Hash, String> {
         let verified = self.found(49, &[&key.0, &signature.0, &blob(context), &blob(message)])?;
-        let output = self.found(50, &[&signature.0])?;
-        if verified != output {
-            return Err("the output is not that of verification".to_owned());
-        }
-        Ok(Hash(output))
+        self.same_output(verified, 50, &signature.0)
     }
 
     fn commitment(&self, keys: &[BandersnatchPublic]) -> Result<RingCommitment, String> {
@@ -67,10 +71,6 @@ impl Scheme for Specification<'_> {
         let size = u32::try_from(size).unwrap_or(u32::MAX).to_le_bytes();
         let rest = [blob(context), blob(message)].concat();
         let verified = self.found(52, &[&size, &commitment.0, &signature.0, &rest])?;
-        let output = self.found(53, &[&signature.0])?;
-        if verified != output {
-            return Err("the output is not that of verification".to_owned());
-        }
-        Ok(Hash(output))
+        self.same_output(verified, 53, &signature.0)
     }
 }
