@@ -195,6 +195,28 @@ fn faults_behind_a_full_log() {
 }
 
 /// Loops, calls through the table and host calls over many regions.
+/// Stores that change nothing, and stores that the next one hides, fault all the same where they are.
+#[test]
+fn stores_that_an_optimiser_could_spare() {
+    for text in [
+        "load_ind_u64 r1, r6, 0x0\nadd_imm_64 r2, r2, 0x1\nstore_ind_u64 r1, r6, 0x0\n",
+        "store_ind_u64 r1, r6, 0x0\nadd_imm_64 r2, r2, 0x1\nstore_ind_u64 r2, r6, 0x0\n",
+        "store_imm_ind_u64 r6, 0x0, 0x7\nadd_imm_64 r2, r2, 0x1\nstore_imm_ind_u64 r6, 0x0, 0x8\n",
+        "load_ind_u8 r1, r6, 0x0\nstore_ind_u8 r1, r6, 0x0\nadd_imm_64 r2, r2, 0x1\n",
+    ] {
+        let program = program(text);
+        for optimise in [Optimise::None, Optimise::Speed] {
+            for base in [0x2_1000, 0x2_2010] {
+                let mut registers = [5; 13];
+                registers[6] = base;
+                let state = state(100, registers);
+                let expected = play(&Interpreter, &program, RULES[0], &state, UNLIMITED);
+                assert_eq!(play(engine(optimise), &program, RULES[0], &state, UNLIMITED), expected);
+            }
+        }
+    }
+}
+
 fn wide(regions: usize) -> String {
     let mut text = String::from(".jump_table 4\n.entries");
     for number in 0..regions {

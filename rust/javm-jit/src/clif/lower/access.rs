@@ -45,6 +45,12 @@ impl Lowering<'_, '_> {
             _ => Operand::Register(op.a),
         };
         let value = self.wide(value);
+        if self.optimises {
+            // Cranelift leaves a store out where memory is known to hold its value, or where a later store writes the same
+            // place: fine for what is in memory, but the fault at this instruction would be lost. Nothing is known behind
+            // such a point, and no code is made for it.
+            self.builder.ins().sequence_point();
+        }
         self.store(op.opcode, value, address, offset);
     }
 

@@ -16,6 +16,7 @@ use cranelift_codegen::ir::{
     SourceLoc, Type, Value, types,
 };
 use cranelift_codegen::isa::{CallConv, TargetIsa};
+use cranelift_codegen::settings::OptLevel;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use javm::{Class, Op, Opcode, Program};
 
@@ -59,6 +60,8 @@ struct Lowering<'a, 'b> {
     context: Value,
     /// What guest addresses are added to, and the displacement that makes it the window's base.
     memory: (Value, i32),
+    /// Whether Cranelift's optimiser sees the code.
+    optimises: bool,
     /// Registers that may differ from the context.
     dirty: Set,
     /// What is still to be logged of the segment.
@@ -135,6 +138,7 @@ pub(crate) fn lower(
         place,
         context,
         memory: (context, 0),
+        optimises: isa.flags().opt_level() != OptLevel::None,
         dirty: 0,
         logs: Vec::new().into_iter(),
     };
