@@ -1,3 +1,5 @@
+import Jar.Chain.Protocol
+import Jar.Chain.Rule
 import Jar.Export
 import Jar.Export.Examples
 import Jar.Thm.Index

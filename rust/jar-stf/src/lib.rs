@@ -1,0 +1,11 @@
+//! The state transition of the Gray Paper 0.7.2: one module per section, the invocations of services (appendix B), the import of
+//! blocks. The specification is `Jar/Chain`, module by module; `docs/transition.md` is the plan of both.
+//!
+//! Nothing here reads a clock, a file or a random number.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+mod rule;
+
+pub use rule::{Rejection, Rule};
