@@ -1,0 +1,83 @@
+//! Sections of the state transition as questions (`docs/wire.md`, Sections): arguments, results, and Rust's answers.
+//!
+//! [`Section`] ties a question to its number, to what it gives and to the function of `jar-stf` that answers it. [`ask`] puts
+//! one to whoever answers octets with octets, so that vectors and lanes ask the specification and Rust in the same way.
+
+mod accounts;
+mod native;
+mod types;
+
+pub use accounts::Accounts;
+pub use native::{answer, SECTIONS};
+pub use types::*;
+
+use jar_codec::{Decode, Encode, decode, encode};
+use jar_stf::{Rejection, Rule};
+use jar_types::Params;
+
+/// The first octet of questions about sections is this and the number of the section.
+pub const FIRST: u8 = 64;
+
+/// A question about a section.
+pub trait Section: Encode + for<'a> Decode<'a, Params> {
+    /// Its number in `docs/wire.md`.
+    const NUMBER: u8;
+    /// Its name there.
+    const NAME: &'static str;
+    /// What it gives.
+    type Given: Encode + for<'a> Decode<'a, Params>;
+
+    /// The answer of `jar-stf`.
+    ///
+    /// # Errors
+    /// A rule is broken.
+    fn native(self, params: &Params) -> Result<Self::Given, Rejection>;
+}
+
+/// Why a section gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A rule is broken.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// No answer to this question.
+    #[error("{0}")]
+    NoAnswer(String),
+}
+
+/// The octets of a request.
+pub fn request<S: Section>(question: &S, params: &Params) -> Vec<u8> {
+    let mut octets = vec![S::NUMBER];
+    octets.extend(encode(params));
+    octets.extend(encode(question));
+    octets
+}
+
+/// Asks for a section; `answer` appends the value to a request, with the status of a function's answer before it.
+///
+/// # Errors
+/// The section rejects its input, or there is no answer that can be read.
+pub fn ask<S: Section>(
+    question: &S,
+    params: &Params,
+    answer: &mut dyn FnMut(&[u8], &mut Vec<u8>),
+) -> Result<S::Given, Refusal> {
+    let mut octets = Vec::new();
+    answer(&request(question, params), &mut octets);
+    let damaged = |what: &str| Refusal::NoAnswer(format!("{}: {what}", S::NAME));
+    match octets.as_slice() {
+        [1, 1, given @ ..] => decode(given, params).map_err(|error| damaged(&error.to_string())),
+        [1, 0, rule @ ..] => {
+            let (rule, item) = rule.split_first_chunk().ok_or_else(|| damaged("cut off"))?;
+            let number = u16::from_le_bytes(*rule);
+            let rule = Rule::ALL.iter().find(|rule| u16::from(rule.number()) == number);
+            let rule = rule.ok_or_else(|| damaged(&format!("rule {number}")))?;
+            let item = <[u8; 4]>::try_from(item).map_err(|_| damaged("cut off"))?;
+            Err(rule.at(u32::from_le_bytes(item) as usize).into())
+        }
+        [0, code, offset @ ..] => {
+            Err(damaged(&format!("no question: error {code} at {offset:?}")))
+        }
+        other => Err(damaged(&format!("answered with {} octets {:?}", other.len(), other.get(..8)))),
+    }
+}
