@@ -1,5 +1,7 @@
+import Jar.Chain.Hashing
 import Jar.Chain.Protocol
 import Jar.Chain.Rule
+import Jar.Chain.Time
 import Jar.Export
 import Jar.Export.Examples
 import Jar.Thm.Index

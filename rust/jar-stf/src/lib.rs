@@ -6,6 +6,9 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+pub mod assignments;
+pub mod assurances;
+pub mod guarantees;
 mod rule;
 
 pub use rule::{Rejection, Rule};
