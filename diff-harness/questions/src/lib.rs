@@ -13,6 +13,7 @@ mod damage;
 mod functions;
 mod make;
 mod native;
+pub mod sections;
 
 pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
 pub use codec::{TYPES, Type};

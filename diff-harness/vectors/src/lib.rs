@@ -9,6 +9,7 @@ pub mod erasure;
 mod files;
 pub mod rings;
 mod scheme;
+pub mod sections;
 pub mod shuffle;
 pub mod signatures;
 pub mod state;

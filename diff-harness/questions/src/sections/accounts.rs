@@ -1,6 +1,6 @@
 //! Accounts as entries of the state's map.
 
-use jar_codec::{Decode, DecodeError, Encode, ErrorKind, Output, Reader, Step, decode, encode};
+use jar_codec::{Decode, DecodeError, Encode, ErrorKind, Output, Reader, decode, encode};
 use jar_types::{Blob, KeyKind, ServiceAccount, ServiceId, StateKey};
 use std::collections::BTreeMap;
 
@@ -41,8 +41,7 @@ impl<'a, C: ?Sized> Decode<'a, C> for Accounts {
         let mut accounts: BTreeMap<ServiceId, ServiceAccount> = BTreeMap::new();
         for (key, value) in &entries {
             if let KeyKind::Service(service) = StateKey(*key).kind() {
-                let info = decode(value, context)
-                    .map_err(|error: DecodeError| error.within(Step::Element(service as usize)))?;
+                let info = decode(value, context).map_err(|_| start.error(not_one(255)))?;
                 accounts.insert(service, ServiceAccount { info, items: BTreeMap::new() });
             }
         }
@@ -50,17 +49,17 @@ impl<'a, C: ?Sized> Decode<'a, C> for Accounts {
             let (service, item) = match StateKey(key).kind() {
                 KeyKind::Service(_) => continue,
                 KeyKind::Item(service, item) => (service, item),
-                KeyKind::Component(index) => return Err(start.error(no_account(index))),
+                KeyKind::Component(index) => return Err(start.error(not_one(index))),
             };
             let account = accounts.get_mut(&service);
-            let account = account.ok_or_else(|| start.error(no_account(key.first().copied().unwrap_or_default())))?;
+            let account = account.ok_or_else(|| start.error(not_one(0)))?;
             account.items.insert(item, value);
         }
         Ok(Self(accounts))
     }
 }
 
-/// An entry that belongs to no account that is there; its key begins with this octet.
-const fn no_account(found: u8) -> ErrorKind {
-    ErrorKind::Tag { found, expected: "of an account that is there" }
+/// An entry that is none of an account that is there.
+const fn not_one(found: u8) -> ErrorKind {
+    ErrorKind::Tag { found, expected: "of entries of accounts" }
 }

@@ -8,19 +8,16 @@ mod native;
 mod types;
 
 pub use accounts::Accounts;
-pub use native::{answer, SECTIONS};
+pub(crate) use native::answer;
 pub use types::*;
 
 use jar_codec::{Decode, Encode, decode, encode};
 use jar_stf::{Rejection, Rule};
 use jar_types::Params;
 
-/// The first octet of questions about sections is this and the number of the section.
-pub const FIRST: u8 = 64;
-
 /// A question about a section.
 pub trait Section: Encode + for<'a> Decode<'a, Params> {
-    /// Its number in `docs/wire.md`.
+    /// Its number among the functions of `docs/wire.md`.
     const NUMBER: u8;
     /// Its name there.
     const NAME: &'static str;

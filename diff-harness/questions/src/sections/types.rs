@@ -120,8 +120,10 @@ records! {
         ready: ReadyQueue, accumulated: AccumulatedQueue, outputs: Vec<AccumulationOutput>,
         work: BTreeMap<ServiceId, Work>,
     }
-    /// δ to δ′.
-    Preimages { accounts: Accounts, preimages: Vec<Preimage>, slot: Slot, }
+    /// Preimages are wanted.
+    CheckPreimages { accounts: Accounts, preimages: Vec<Preimage>, }
+    /// δ‡ to δ′.
+    IntegratePreimages { accounts: Accounts, preimages: Vec<Preimage>, slot: Slot, }
     /// π to π′.
     Record {
         statistics: Statistics, before: Slot, slot: Slot, author: ValidatorIndex,
