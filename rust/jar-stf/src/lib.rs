@@ -6,6 +6,16 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+pub mod authorizations;
+mod caches;
+pub mod disputes;
+pub mod header;
+pub mod history;
+mod parallel;
+pub mod preimages;
 mod rule;
+pub mod safrole;
+pub mod statistics;
 
+pub use caches::Caches;
 pub use rule::{Rejection, Rule};
