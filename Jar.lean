@@ -1,6 +1,14 @@
+import Jar.Chain.Authorizations
+import Jar.Chain.Disputes
 import Jar.Chain.Hashing
+import Jar.Chain.Header
+import Jar.Chain.History
+import Jar.Chain.Preimages
 import Jar.Chain.Protocol
 import Jar.Chain.Rule
+import Jar.Chain.Safrole
+import Jar.Chain.Seal
+import Jar.Chain.Tickets
 import Jar.Chain.Time
 import Jar.Export
 import Jar.Export.Examples

@@ -28,7 +28,7 @@ structure Context where
 
 /-- M_σ(σ). -/
 def rootOf (protocol : Protocol) (σ : State) : Hash :=
-  (Octets.ofBytes? 32 (Merkle.stateRoot blake2b256 protocol.params σ)).getD (.zero 32)
+  hashOfBytes (Merkle.stateRoot blake2b256 protocol.params σ)
 
 /-- **Υ**, where the root of the prior state is known. -/
 def transitionFrom (_scheme : SignatureScheme) (_protocol : Protocol) (_σ : State) (_root : Hash) (_context : Context) (_block : Block) : Result State :=
