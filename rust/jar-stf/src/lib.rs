@@ -8,7 +8,20 @@
 
 pub mod assignments;
 pub mod assurances;
+pub mod authorizations;
+mod caches;
+pub mod disputes;
 pub mod guarantees;
+pub mod header;
+pub mod history;
+mod parallel;
+pub mod preimages;
 mod rule;
+pub mod safrole;
+pub mod statistics;
+mod rule;
+pub mod safrole;
+pub mod statistics;
 
+pub use caches::Caches;
 pub use rule::{Rejection, Rule};
