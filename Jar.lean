@@ -1,3 +1,4 @@
+import Jar.Chain.Accounts
 import Jar.Chain.Protocol
 import Jar.Chain.Rule
 import Jar.Export
