@@ -19,9 +19,6 @@ pub mod preimages;
 mod rule;
 pub mod safrole;
 pub mod statistics;
-mod rule;
-pub mod safrole;
-pub mod statistics;
 
 pub use caches::Caches;
 pub use rule::{Rejection, Rule};
