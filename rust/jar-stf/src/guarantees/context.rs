@@ -35,7 +35,7 @@ fn check_services<B>(
     let all = |rule: Rule, holds: &dyn Fn(&WorkDigest<B>, Option<ServiceInfo>) -> bool| {
         rule.demand_all(extrinsic, |item| {
             let mut digests = item.report.results.iter();
-            digests.all(|digest| holds(digest, (input.service)(digest.service_id)))
+            digests.all(|digest| holds(digest, (input.services)(digest.service_id)))
         })
     };
     all(Rule::GuaranteesUnknownService, &|_, info| info.is_some())?;

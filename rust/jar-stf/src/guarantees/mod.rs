@@ -8,7 +8,6 @@ mod form;
 
 use crate::assignments::Guarantors;
 use crate::{Rejection, Rule};
-use jar_crypto::blake2b_of;
 use jar_types::{
     AccumulatedQueue, AuthPools, AvailabilityAssignment, AvailabilityAssignments, Ed25519Public,
     Guarantee, Hash, Params, ReadyQueue, RecentHistory, ServiceId, ServiceInfo, Slot,
@@ -18,7 +17,7 @@ use std::collections::BTreeSet;
 pub use credentials::message;
 
 /// The headers that a block descends from, as far as the chain still knows them: 𝐀 of 5.3, the last L slots of it.
-pub trait Ancestors {
+pub trait Ancestors: Sync {
     /// Whether the header with this hash is among them and of this slot.
     fn contains(&self, header: &Hash, slot: Slot) -> bool;
 }
@@ -34,8 +33,8 @@ pub struct GuaranteesInput<'a> {
     pub recent: &'a RecentHistory,
     /// α.
     pub auth_pools: &'a AuthPools,
-    /// δ: the fixed part of an account.
-    pub service: &'a dyn Fn(ServiceId) -> Option<ServiceInfo>,
+    /// δ: the fixed parts of accounts.
+    pub services: &'a (dyn Fn(ServiceId) -> Option<ServiceInfo> + Sync),
     /// ω.
     pub ready: &'a ReadyQueue,
     /// ξ.
@@ -59,22 +58,21 @@ pub struct Reported {
 
 /// Puts reports on cores.
 ///
-/// `free` is ρ‡. A rejection's item is the guarantee.
+/// `free` is ρ‡, `hashes` are those of the reports ([`crate::header::report_hashes`]). A rejection's item is the guarantee.
 ///
 /// # Errors
 /// A rule `guarantees.*` is broken.
-pub fn guarantees<B: AsRef<[u8]> + jar_codec::Encode>(
+pub fn guarantees<B: AsRef<[u8]>>(
     input: &GuaranteesInput<'_>,
     mut free: AvailabilityAssignments,
     extrinsic: &[Guarantee<B>],
+    hashes: &[Hash],
 ) -> Result<Reported, Rejection> {
     let GuaranteesInput { params, guarantors, .. } = *input;
     form::check(params, extrinsic)?;
     credentials::check_assigned(params, guarantors, input.slot, extrinsic)?;
     context::check(input, &free, extrinsic)?;
-    let hashes: Vec<Hash> =
-        extrinsic.iter().map(|guarantee| blake2b_of(&guarantee.report)).collect();
-    let reporters = credentials::check_signed(params, guarantors, input.slot, extrinsic, &hashes)?;
+    let reporters = credentials::check_signed(params, guarantors, input.slot, extrinsic, hashes)?;
     for (item, guarantee) in extrinsic.iter().enumerate() {
         let core = usize::from(guarantee.report.core_index);
         let place = free.0.get_mut(core).ok_or(Rule::GuaranteesCoreIndex.at(item))?;
