@@ -132,6 +132,11 @@ pub fn put_answer_head(kind: Kind, out: &mut Vec<u8>) {
     out.splice(0..0, ANSWER.into_iter().chain([kind.octet()]));
 }
 
+/// Appends Rust's answer to a request for a function, as `jar_answer` gives it; nothing, if there is none.
+pub fn answer_function(request: &[u8], out: &mut Vec<u8>) {
+    functions::answer(request, out);
+}
+
 /// What is asked of an engine: the machine, if the octets are no question.
 #[must_use]
 pub fn ask(octets: &[u8]) -> Ask {

@@ -61,6 +61,12 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Adds what came of others.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.differences.extend(other.differences);
+    }
+
     /// Counts a vector.
     pub(crate) fn add<E: Display>(&mut self, path: &Path, outcome: Result<(), E>) {
         match outcome {

@@ -5,9 +5,10 @@
 
 use clap::{Parser, Subcommand};
 use jar_vectors::{
-    Native, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state, trie,
+    Native, NativeChain, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state,
+    transition, trie,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// All as expected.
@@ -47,6 +48,11 @@ enum Kind {
     ///
     /// The folder is `traces` of the JAM test vectors 0.7.2: folders of `.bin` files, parameters tiny.
     State {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Sub-transitions, traces, recorded sessions: whatever of these is below the folder, each kind counted.
+    Transition {
         /// The folder.
         folder: PathBuf,
     },
@@ -102,6 +108,7 @@ fn main() -> ExitCode {
     };
     let done = match &cli.kind {
         Kind::Codec { folder } => codec::run(folder),
+        Kind::Transition { folder } => return transition(folder),
         Kind::State { folder } => state::run(folder),
         Kind::Rings { folder } => rings::run(folder, &Native),
         Kind::Signatures { folder } => signatures::run(folder, &Native),
@@ -110,6 +117,18 @@ fn main() -> ExitCode {
         Kind::Trie { folder } => trie::run(folder),
     };
     ExitCode::from(report(done))
+}
+
+/// A line for each kind behind what differs and what is not understood.
+fn transition(folder: &Path) -> ExitCode {
+    let done = transition::find(folder).and_then(|found| {
+        let all = transition::run(&found, &mut NativeChain::default())?;
+        Ok((found, all))
+    });
+    match done {
+        Ok((found, all)) => ExitCode::from(transition::print(&found, &all)),
+        Err(error) => ExitCode::from(report(Err(error))),
+    }
 }
 
 fn report(done: Result<Tally, VectorError>) -> u8 {

@@ -4,6 +4,7 @@
 //! one to whoever answers octets with octets, so that vectors and lanes ask the specification and Rust in the same way.
 
 mod accounts;
+mod adapt;
 mod native;
 mod types;
 
@@ -72,9 +73,9 @@ pub fn ask<S: Section>(
             let item = <[u8; 4]>::try_from(item).map_err(|_| damaged("cut off"))?;
             Err(rule.at(u32::from_le_bytes(item) as usize).into())
         }
-        [0, code, offset @ ..] => {
-            Err(damaged(&format!("no question: error {code} at {offset:?}")))
+        [0, code, offset @ ..] => Err(damaged(&format!("no question: error {code} at {offset:?}"))),
+        other => {
+            Err(damaged(&format!("answered with {} octets {:?}", other.len(), other.get(..8))))
         }
-        other => Err(damaged(&format!("answered with {} octets {:?}", other.len(), other.get(..8)))),
     }
 }

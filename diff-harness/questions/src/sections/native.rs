@@ -1,11 +1,19 @@
 //! What `jar-stf` answers.
 
-use super::{Ancestor, Assurances, Assured, Guaranteed, Guarantees, Section};
+use super::adapt::{
+    add_tickets, append, assurances, authorizations, check_preimages, check_seal, disputes,
+    extrinsic_hash, guarantees, integrate_preimages, outputs_root, rotate, slot, statistics,
+    update_parent,
+};
+use super::{
+    Accounts, AddTickets, Append, Assurances, Assured, Authorizations, CheckPreimages, CheckSeal,
+    Disputed, Disputes, ExtrinsicHash, Guaranteed, Guarantees, IntegratePreimages, Nothing,
+    OutputsRoot, Record, Rotate, Rotated, Section, SlotOrder, UpdateParent,
+};
 use crate::functions::{Fault, Value};
 use jar_codec::{Decode, DecodeError, ErrorKind, Reader, encode};
-use jar_stf::guarantees::GuaranteesInput;
-use jar_stf::{Rejection, assignments, assurances, guarantees};
-use jar_types::{Hash, Params, Slot};
+use jar_stf::Rejection;
+use jar_types::{AuthPools, Hash, Params, RecentHistory, SafroleState, Statistics};
 
 /// Answers a request that was read up to its number.
 type Answer = fn(&mut Reader<'_>) -> Value;
@@ -30,8 +38,21 @@ macro_rules! sections {
 }
 
 sections! {
-    72 "assurances" Assurances -> Assured: assured;
-    74 "guarantees" Guarantees -> Guaranteed: guaranteed;
+    64 "extrinsic_hash" ExtrinsicHash -> Hash: extrinsic_hash;
+    65 "rotation" Rotate -> Rotated: rotate;
+    66 "tickets" AddTickets -> SafroleState: add_tickets;
+    67 "seal" CheckSeal -> bool: check_seal;
+    68 "update_parent" UpdateParent -> RecentHistory: update_parent;
+    69 "append" Append -> RecentHistory: append;
+    70 "authorizations" Authorizations -> AuthPools: authorizations;
+    71 "disputes" Disputes -> Disputed: disputes;
+    72 "assurances" Assurances -> Assured: assurances;
+    74 "guarantees" Guarantees -> Guaranteed: guarantees;
+    76 "check_preimages" CheckPreimages -> Nothing: check_preimages;
+    77 "integrate_preimages" IntegratePreimages -> Accounts: integrate_preimages;
+    78 "statistics" Record -> Statistics: statistics;
+    79 "slot" SlotOrder -> Nothing: slot;
+    80 "outputs_root" OutputsRoot -> Hash: outputs_root;
 }
 
 /// Answers a request that was read up to its number, as a function of the protocol is answered.
@@ -64,46 +85,4 @@ fn fault(error: DecodeError) -> Fault {
         _ => Fault::VALUE,
     };
     Fault { code, offset: error.offset() }
-}
-
-fn assured(of: Assurances, params: &Params) -> Result<Assured, Rejection> {
-    let Assurances { assignments, active, slot, parent, assurances } = of;
-    let given =
-        assurances::assurances(params, assignments, &active, slot, &parent, &assurances)?;
-    Ok(Assured { assignments: given.assignments, available: given.available })
-}
-
-/// Ancestors as a question lists them.
-struct Known(Vec<Ancestor>);
-
-impl guarantees::Ancestors for Known {
-    fn contains(&self, header: &Hash, slot: Slot) -> bool {
-        self.0.iter().any(|known| known.header == *header && known.slot == slot)
-    }
-}
-
-fn guaranteed(of: Guarantees, params: &Params) -> Result<Guaranteed, Rejection> {
-    let guarantors = assignments::guarantors(
-        params,
-        &of.entropy,
-        &of.active,
-        &of.previous,
-        &of.offenders,
-        of.slot,
-    );
-    let ancestors = of.ancestors.map(Known);
-    let input = GuaranteesInput {
-        params,
-        guarantors: &guarantors,
-        recent: &of.recent,
-        auth_pools: &of.pools,
-        service: &|service| of.accounts.0.get(&service).map(|account| account.info),
-        ready: &of.ready,
-        accumulated: &of.accumulated,
-        assignments: &of.before,
-        slot: of.slot,
-        ancestors: ancestors.as_ref().map(|known| known as &dyn guarantees::Ancestors),
-    };
-    let given = guarantees::guarantees(&input, of.assignments, &of.guarantees)?;
-    Ok(Guaranteed { assignments: given.assignments, reporters: given.reporters })
 }

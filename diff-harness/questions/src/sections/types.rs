@@ -27,10 +27,7 @@ impl Encode for Nothing {
 impl<'a, C: ?Sized> Decode<'a, C> for Nothing {
     const MIN_SIZE: usize = 0;
 
-    fn decode(
-        _: &mut jar_codec::Reader<'a>,
-        _: &C,
-    ) -> Result<Self, jar_codec::DecodeError> {
+    fn decode(_: &mut jar_codec::Reader<'a>, _: &C) -> Result<Self, jar_codec::DecodeError> {
         Ok(Self)
     }
 }

@@ -3,7 +3,9 @@
 use jar_codec::{Decode, Encode, encode};
 use jar_crypto::blake2b;
 use jar_diff_questions::sections as questions;
-use jar_types::{Blob, Hash, ItemKey, Params, Request, ServiceAccount, ServiceId, ServiceInfo, Slot};
+use jar_types::{
+    Blob, Hash, ItemKey, Params, Request, ServiceAccount, ServiceId, ServiceInfo, Slot,
+};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -43,7 +45,10 @@ impl<T: Part> Serialize for Accounts<T> {
 /// The entries of the state's map, as text: account, item, value.
 pub(super) fn shown(accounts: &questions::Accounts) -> BTreeMap<String, BTreeMap<String, Shown>> {
     let item = |(key, value): (&ItemKey, &Blob)| {
-        (format!("item {key}"), Shown::Item(format!("{} octets, hash {}", value.len(), blake2b(value))))
+        (
+            format!("item {key}"),
+            Shown::Item(format!("{} octets, hash {}", value.len(), blake2b(value))),
+        )
     };
     let of = |account: &ServiceAccount| {
         let mut items: BTreeMap<String, Shown> = account.items.iter().map(item).collect();
@@ -102,8 +107,7 @@ pub(super) struct AccountItems {
 
 impl Part for AccountItems {
     fn account(&self) -> ServiceAccount {
-        let preimage =
-            |of: &PreimageOf| (ItemKey::preimage(&of.hash, blake2b), of.blob.clone());
+        let preimage = |of: &PreimageOf| (ItemKey::preimage(&of.hash, blake2b), of.blob.clone());
         let request = |of: &RequestOf| {
             let key = ItemKey::request(&of.hash, of.length, blake2b);
             (key, encode(&Request(of.slots.clone())))

@@ -82,9 +82,9 @@ pub(super) const CODES: &[(&str, u8, &str, &[Rule])] = &[
 
 /// Whether a section's code stands for a rule.
 pub(super) fn stands_for(section: &str, code: u8, rule: Rule) -> bool {
-    CODES.iter().any(|(of, number, _, rules)| {
-        *of == section && *number == code && rules.contains(&rule)
-    })
+    CODES
+        .iter()
+        .any(|(of, number, _, rules)| *of == section && *number == code && rules.contains(&rule))
 }
 
 /// The name of a code.

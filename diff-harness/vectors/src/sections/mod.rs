@@ -21,11 +21,6 @@ use std::path::Path;
 /// Who answers questions about sections: appends the answer to a request of `jar_answer`.
 pub type Answerer<'a> = dyn FnMut(&[u8], &mut Vec<u8>) + 'a;
 
-/// The answers of Rust.
-pub fn native(request: &[u8], out: &mut Vec<u8>) {
-    jar_diff_questions::answer_function(request, out);
-}
-
 /// A kind of vectors.
 trait Record {
     /// The name of its folder.
@@ -72,8 +67,7 @@ fn show<T: Serialize>(value: &T) -> Result<Value, Refusal> {
 type Check = fn(&[u8], &mut Asker<'_, '_>) -> Result<(), String>;
 
 /// The folders, and what compares their files.
-const KINDS: [(&str, Check); 9] = [
-    kind::<work::Accumulate>(),
+const KINDS: [(&str, Check); 8] = [
     kind::<work::Assurances>(),
     kind::<consensus::Authorizations>(),
     kind::<consensus::Disputes>(),
@@ -92,7 +86,10 @@ const fn kind<R: Record>() -> (&'static str, Check) {
 #[must_use]
 pub fn section_of(path: &Path) -> Option<&'static str> {
     let parts = path.iter().rev();
-    parts.filter_map(|part| KINDS.iter().find(|(name, _)| part == *name)).map(|(name, _)| *name).next()
+    parts
+        .filter_map(|part| KINDS.iter().find(|(name, _)| part == *name))
+        .map(|(name, _)| *name)
+        .next()
 }
 
 /// The parameters that a path may be about: those that it names, or all.
@@ -145,7 +142,10 @@ fn check<R: Record>(octets: &[u8], to: &mut Asker<'_, '_>) -> Result<(), String>
     let (before, after) = (show(&case.pre_state), show(&case.post_state));
     let (before, after) = (before.map_err(text)?, after.map_err(text)?);
     let expected = output.get("err").and_then(Value::as_u64);
-    match (expected.map(|code| u8::try_from(code).unwrap_or(u8::MAX)), R::run(case.input, case.pre_state, to)) {
+    match (
+        expected.map(|code| u8::try_from(code).unwrap_or(u8::MAX)),
+        R::run(case.input, case.pre_state, to),
+    ) {
         (_, Err(Refusal::NoAnswer(why))) => Err(why),
         (Some(code), Err(Refusal::Rejected(found))) => {
             if !codes::stands_for(R::NAME, code, found.rule) {
@@ -154,7 +154,9 @@ fn check<R: Record>(octets: &[u8], to: &mut Asker<'_, '_>) -> Result<(), String>
             same("state after an error", &before, &after)
         }
         (None, Err(Refusal::Rejected(found))) => Err(format!("expected a yield, found {found}")),
-        (Some(code), Ok(_)) => Err(format!("expected {}, found a yield", codes::name(R::NAME, code))),
+        (Some(code), Ok(_)) => {
+            Err(format!("expected {}, found a yield", codes::name(R::NAME, code)))
+        }
         (None, Ok((found, state))) => {
             same("output", &output, &found)?;
             same("post_state", &after, &state)
@@ -191,7 +193,10 @@ mod tests {
         for (place, (section, code, name, rules)) in codes::CODES.iter().enumerate() {
             assert!(!rules.is_empty() && codes::name(section, *code) == *name);
             let mut others = codes::CODES.iter().skip(place.saturating_add(1));
-            assert!(!others.any(|(of, other, ..)| of == section && other == code), "{section} {code}");
+            assert!(
+                !others.any(|(of, other, ..)| of == section && other == code),
+                "{section} {code}"
+            );
         }
         assert!(codes::stands_for("reports", 21, jar_stf::Rule::GuaranteesSignature));
         assert!(!codes::stands_for("reports", 20, jar_stf::Rule::GuaranteesSignature));

@@ -55,11 +55,11 @@ pub(super) struct Case<I, S, O> {
 }
 
 macro_rules! records {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$form:meta])* $field:ident: $kind:ty,)* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty,)* })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
         #[codec(context = Params)]
-        pub(super) struct $name { $($(#[$form])* pub(super) $field: $kind,)* }
+        pub(super) struct $name { $(pub(super) $field: $kind,)* }
     )*};
 }
 
@@ -100,14 +100,6 @@ records! {
     PreimagesState { accounts: Accounts<AccountItems>, statistics: Vec<ServiceStatistics>, }
 
     ReportsInput { guarantees: Vec<Guarantee>, slot: Slot, known_packages: Vec<Hash>, }
-    ReportsState {
-        avail_assignments: AvailabilityAssignments, curr_validators: ValidatorSet,
-        prev_validators: ValidatorSet, entropy: EntropyPool, offenders: Vec<Ed25519Public>,
-        recent_blocks: RecentHistory, auth_pools: AuthPools, accounts: Accounts<ServiceInfo>,
-        #[codec(length = context.core_count())]
-        cores_statistics: Vec<CoreRecord>,
-        services_statistics: Vec<ServiceStatistics>,
-    }
     ReportsYield { reported: Vec<SegmentRoot>, reporters: Vec<Ed25519Public>, }
     /// A package that was reported, with the root of what it exports.
     SegmentRoot { work_package_hash: Hash, segment_tree_root: Hash, }
@@ -121,11 +113,33 @@ records! {
     SafroleYield { epoch_mark: Option<EpochMark>, tickets_mark: Option<TicketsMark>, }
 
     StatisticsInput { slot: Slot, author_index: ValidatorIndex, extrinsic: Extrinsic, }
-    StatisticsState {
-        #[codec(length = context.validator_count())]
-        vals_curr_stats: Vec<ValidatorRecord>,
-        #[codec(length = context.validator_count())]
-        vals_last_stats: Vec<ValidatorRecord>,
-        slot: Slot, curr_validators: ValidatorSet,
-    }
+}
+
+/// The state that reports read.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[codec(context = Params)]
+pub(super) struct ReportsState {
+    pub(super) avail_assignments: AvailabilityAssignments,
+    pub(super) curr_validators: ValidatorSet,
+    pub(super) prev_validators: ValidatorSet,
+    pub(super) entropy: EntropyPool,
+    pub(super) offenders: Vec<Ed25519Public>,
+    pub(super) recent_blocks: RecentHistory,
+    pub(super) auth_pools: AuthPools,
+    pub(super) accounts: Accounts<ServiceInfo>,
+    #[codec(length = context.core_count())]
+    pub(super) cores_statistics: Vec<CoreRecord>,
+    pub(super) services_statistics: Vec<ServiceStatistics>,
+}
+
+/// The records of validators.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[codec(context = Params)]
+pub(super) struct StatisticsState {
+    #[codec(length = context.validator_count())]
+    pub(super) vals_curr_stats: Vec<ValidatorRecord>,
+    #[codec(length = context.validator_count())]
+    pub(super) vals_last_stats: Vec<ValidatorRecord>,
+    pub(super) slot: Slot,
+    pub(super) curr_validators: ValidatorSet,
 }

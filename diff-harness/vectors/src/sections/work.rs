@@ -2,13 +2,16 @@
 
 use super::accounts::shown;
 use super::records::{
-    AccumulateInput, AccumulateState, AssurancesInput, AssurancesState, AssurancesYield, Nothing,
-    Outcome, PreimagesInput, PreimagesState, ReportsInput, ReportsState, ReportsYield,
-    SegmentRoot, ServiceStatistics, StatisticsInput, StatisticsState,
+    AssurancesInput, AssurancesState, AssurancesYield, Nothing, Outcome, PreimagesInput,
+    PreimagesState, ReportsInput, ReportsState, ReportsYield, SegmentRoot, ServiceStatistics,
+    StatisticsInput, StatisticsState,
 };
 use super::{Asker, Record, Run, show};
 use jar_diff_questions::sections::{self as questions, Refusal};
-use jar_types::{Ed25519Public, Extrinsic, Guarantee, Hash, ServiceId, ServiceRecord, Statistics as Records, ValidatorSet};
+use jar_types::{
+    Ed25519Public, Extrinsic, Guarantee, Hash, ServiceId, ServiceRecord, Statistics as Records,
+    ValidatorSet,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports become available.
@@ -94,48 +97,11 @@ impl Record for Reports {
 fn reported(guarantees: &[Guarantee]) -> Vec<SegmentRoot> {
     let packages = guarantees.iter().map(|guarantee| &guarantee.report.package_spec);
     let roots: BTreeMap<Hash, Hash> = packages.map(|of| (of.hash, of.exports_root)).collect();
-    let root = |(work_package_hash, segment_tree_root)| SegmentRoot { work_package_hash, segment_tree_root };
+    let root = |(work_package_hash, segment_tree_root)| SegmentRoot {
+        work_package_hash,
+        segment_tree_root,
+    };
     roots.into_iter().map(root).collect()
-}
-
-/// Reports are accumulated.
-pub(super) struct Accumulate;
-
-impl Record for Accumulate {
-    const NAME: &'static str = "accumulate";
-    type Input = AccumulateInput;
-    type State = AccumulateState;
-    type Output = Outcome<Hash>;
-
-    fn run(input: AccumulateInput, state: AccumulateState, to: &mut Asker<'_, '_>) -> Run {
-        let given = to.ask(&questions::Accumulate {
-            before: state.slot,
-            slot: input.slot,
-            entropy: state.entropy,
-            ready: state.ready_queue,
-            accumulated: state.accumulated,
-            privileges: state.privileges,
-            staging: to.zero()?,
-            queues: to.zero()?,
-            accounts: state.accounts.accounts(),
-            reports: input.reports,
-        })?;
-        let root = to.ask(&questions::OutputsRoot { outputs: given.outputs })?;
-        let mut block = record(to)?;
-        block.work = given.work;
-        let statistics = listed(to.ask(&block)?.services);
-        let mut after = show(&AccumulateState {
-            slot: input.slot,
-            entropy: state.entropy,
-            ready_queue: given.ready,
-            accumulated: given.accumulated,
-            privileges: given.privileges,
-            statistics,
-            accounts: state.accounts,
-        })?;
-        put_accounts(&mut after, &given.accounts)?;
-        Ok((show(&Outcome::Ok(root))?, after))
-    }
 }
 
 /// Accounts that were given stand where the record has its own.
