@@ -1,3 +1,5 @@
+import Jar.Chain.Assurances
+import Jar.Chain.Guarantees
 import Jar.Chain.Hashing
 import Jar.Chain.Protocol
 import Jar.Chain.Rule
@@ -14,8 +16,6 @@ namespace Jar.Chain
 
 open Crypto
 
-/-- Ancestors of a block that a lookup anchor may name: slots and header hashes. -/
-abbrev Ancestors := Array (Slot × Hash)
 
 /-- What import is told beside state and block. -/
 structure Context where
