@@ -1,3 +1,4 @@
+import Jar.Chain.Accounts
 import Jar.Chain.Assignments
 import Jar.Chain.Assurances
 import Jar.Chain.Authorizations
@@ -13,6 +14,7 @@ import Jar.Chain.Protocol
 import Jar.Chain.Rule
 import Jar.Chain.Safrole
 import Jar.Chain.Seal
+import Jar.Chain.Statistics
 import Jar.Chain.Tickets
 import Jar.Chain.Time
 import Jar.Export

@@ -14,12 +14,12 @@ namespace Jar.Chain
 open Crypto
 
 /-- ∑ a_f[c]: how many assure the report of a core. -/
-def assurers (core : Nat) : List Assurance → Nat
+def assuranceCount (core : Nat) : List Assurance → Nat
   | [] => 0
-  | assurance :: rest => assurers core rest + (if bitAt assurance.bitfield core then 1 else 0)
+  | assurance :: rest => assuranceCount core rest + (if bitAt assurance.bitfield core then 1 else 0)
 
 /-- Is the core assured by more than two thirds of the validators? -/
-def isAssured (p : Params) (extrinsic : Array Assurance) (core : Nat) : Bool := p.supermajority ≤ assurers core extrinsic.toList
+def isAssured (p : Params) (extrinsic : Array Assurance) (core : Nat) : Bool := p.supermajority ≤ assuranceCount core extrinsic.toList
 
 /-- H_T ≥ t + U: has the report waited too long? -/
 def timedOut (p : Params) (slot : Slot) (pending : AvailabilityAssignment) : Bool :=
