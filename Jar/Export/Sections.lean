@@ -5,6 +5,7 @@ import Jar.Chain.Guarantees
 import Jar.Chain.History
 import Jar.Chain.Preimages
 import Jar.Chain.Seal
+import Jar.Chain.Statistics
 import Jar.Chain.Tickets
 import Jar.Export.Arguments
 
@@ -128,8 +129,11 @@ def answerReports (scheme : SignatureScheme) : (code : Nat) → Option (Decoder 
       extrinsic) (put (AvailabilityAssignments.codec p ⬝ hashes))
   | _ => none
 
-/-- Functions 76 and 77: preimages. -/
-def answerPreimages : (code : Nat) → Option (Decoder ByteArray)
+/-- 𝐒: gas and number of items by service. -/
+def counts : Codec Chain.AccumulationCounts := dictionary "service" "counts" (fun a b => a < b) word32 (word64 ⬝ word32)
+
+/-- Functions 76 to 78: preimages, statistics. -/
+def answerIntegration : (code : Nat) → Option (Decoder ByteArray)
   | 76 => some do
     let _ ← protocol
     let services ← services
@@ -139,10 +143,21 @@ def answerPreimages : (code : Nat) → Option (Decoder ByteArray)
     let services ← services
     let preimages ← takeAll Preimage.codec
     return value (putServices (Chain.integrate services preimages (← take word32)))
+  | 78 => some do
+    let p := (← protocol).params
+    let prior ← take (Statistics.codec p)
+    let slot ← take word32
+    let newSlot ← take word32
+    let author ← take word16
+    let active ← take (ValidatorSet.codec p)
+    let extrinsic ← take (Extrinsic.codec p)
+    let reporters ← take hashes
+    let available ← takeAll WorkReport.codec
+    return value (put (Statistics.codec p) (Chain.statistics p prior slot newSlot author active extrinsic reporters available (← take counts)))
   | _ => none
 
 /-- All of them. -/
 def answerSection (scheme : SignatureScheme) (code : Nat) : Option (Decoder ByteArray) :=
-  answerHeader scheme code <|> answerRecords scheme code <|> answerReports scheme code <|> answerPreimages code
+  answerHeader scheme code <|> answerRecords scheme code <|> answerReports scheme code <|> answerIntegration code
 
 end Jar.Export
