@@ -1,9 +1,14 @@
 import Jar.Chain.Accounts
+import Jar.Chain.Assignments
+import Jar.Chain.Assurances
 import Jar.Chain.Authorizations
 import Jar.Chain.Disputes
+import Jar.Chain.Guarantees
+import Jar.Chain.GuaranteesContext
 import Jar.Chain.Hashing
 import Jar.Chain.Header
 import Jar.Chain.History
+import Jar.Chain.Import
 import Jar.Chain.Preimages
 import Jar.Chain.Protocol
 import Jar.Chain.Rule

@@ -1,8 +1,5 @@
-import Jar.Chain.Time
-import Jar.Crypto.Blake2b
+import Jar.Chain.Safrole
 import Jar.Data.Shuffle
-import Jar.Data.SortedSet
-import Jar.Types.Validators
 
 /-!
 # Guarantor assignments
@@ -40,12 +37,11 @@ def phaseBefore (p : Params) (slot : Slot) : Nat :=
 /-- **M and M\***: the guarantors of this rotation and of the one before, of η′, κ′, λ′, ψ_O′ and τ′. -/
 def guarantors (p : Params) (entropy : Array Hash) (active previous : ValidatorSet) (offenders : Array Ed25519Public) (slot : Slot) :
     Guarantors × Guarantors :=
-  let punished := SortedSet.ofArray offenders
-  let now := entropy[2]?.getD (.zero 32)
-  let before := entropy[3]?.getD (.zero 32)
-  let keys := withoutOffenders punished active
+  let now := entropy.getD 2 default
+  let before := entropy.getD 3 default
+  let keys := withoutOffenders offenders active
   ({ cores := assignedCores p now (phase p slot), keys },
     if rotationInEpoch p slot then { cores := assignedCores p now (phaseBefore p slot), keys }
-    else { cores := assignedCores p before (phaseBefore p slot), keys := withoutOffenders punished previous })
+    else { cores := assignedCores p before (phaseBefore p slot), keys := withoutOffenders offenders previous })
 
 end Jar.Chain

@@ -2,6 +2,7 @@ import Jar.Chain.Hashing
 import Jar.Chain.Rule
 import Jar.Crypto.Signatures
 import Jar.Types.Availability
+import Jar.Types.Validators
 
 /-!
 # Assurances
@@ -13,12 +14,12 @@ namespace Jar.Chain
 open Crypto
 
 /-- ∑ a_f[c]: how many assure the report of a core. -/
-def assurers (core : Nat) : List Assurance → Nat
+def assuranceCount (core : Nat) : List Assurance → Nat
   | [] => 0
-  | assurance :: rest => assurers core rest + (if bitAt assurance.bitfield core then 1 else 0)
+  | assurance :: rest => assuranceCount core rest + (if bitAt assurance.bitfield core then 1 else 0)
 
 /-- Is the core assured by more than two thirds of the validators? -/
-def isAssured (p : Params) (extrinsic : Array Assurance) (core : Nat) : Bool := p.supermajority ≤ assurers core extrinsic.toList
+def isAssured (p : Params) (extrinsic : Array Assurance) (core : Nat) : Bool := p.supermajority ≤ assuranceCount core extrinsic.toList
 
 /-- H_T ≥ t + U: has the report waited too long? -/
 def timedOut (p : Params) (slot : Slot) (pending : AvailabilityAssignment) : Bool :=
@@ -54,7 +55,7 @@ def assuranceSigned (scheme : SignatureScheme) (validators : ValidatorSet) (pare
   | some keys => scheme.ed25519Verify keys.ed25519 (assuranceMessage parent assurance.bitfield) assurance.signature
 
 /-- The rules of 𝐄_A. -/
-def checkAssurances (scheme : SignatureScheme) (p : Params) (pending : AvailabilityAssignments) (validators : ValidatorSet) (parent : Hash)
+def checkAssurances (p : Params) (scheme : SignatureScheme) (pending : AvailabilityAssignments) (validators : ValidatorSet) (parent : Hash)
     (extrinsic : Array Assurance) : Result Unit := do
   demandAll extrinsic (.assurances .anchor) fun _ assurance => assurance.anchor = parent
   demandAll extrinsic (.assurances .validatorIndex) fun _ assurance => assurance.validatorIndex < p.validators
@@ -63,9 +64,9 @@ def checkAssurances (scheme : SignatureScheme) (p : Params) (pending : Availabil
   demandAll extrinsic (.assurances .signature) fun _ assurance => assuranceSigned scheme validators parent assurance
 
 /-- **ρ‡ and R** of ρ†, κ′, H_T, H_P and 𝐄_A. -/
-def assurances (scheme : SignatureScheme) (p : Params) (pending : AvailabilityAssignments) (validators : ValidatorSet) (slot : Slot) (parent : Hash)
+def assurances (p : Params) (scheme : SignatureScheme) (pending : AvailabilityAssignments) (validators : ValidatorSet) (slot : Slot) (parent : Hash)
     (extrinsic : Array Assurance) : Result (AvailabilityAssignments × Array WorkReport) := do
-  checkAssurances scheme p pending validators parent extrinsic
+  checkAssurances p scheme pending validators parent extrinsic
   let assured := isAssured p extrinsic
   return ((stillPending assured (timedOut p slot) pending.toList 0).toArray, (availableReports assured pending.toList 0).toArray)
 

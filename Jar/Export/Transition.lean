@@ -37,7 +37,7 @@ def opened : Decoder (Except State.Error Opened) := do
   let protocol ← protocol
   let map ← stateEntries
   return match State.ofMap protocol.params map with
-    | .ok σ => .ok { protocol, σ, root := Chain.rootOf protocol σ }
+    | .ok σ => .ok { protocol, σ, root := Chain.rootOf protocol.params σ }
     | .error error => .error error
 
 /-- The entries of a state. -/
@@ -48,9 +48,9 @@ def imported (state : Opened) (context : Chain.Context) (octets : ByteArray) : E
   match (Block.codec state.protocol.params).decode octets with
   | .error error => .error (malformedBlock error)
   | .ok block =>
-    match Chain.transitionFrom Crypto.linkedScheme state.protocol state.σ state.root context block with
+    match Chain.transitionFrom state.protocol Crypto.linkedScheme state.σ state.root context block with
     | .error rejection => .error (rejected rejection)
-    | .ok σ => .ok { state with σ, root := Chain.rootOf state.protocol σ }
+    | .ok σ => .ok { state with σ, root := Chain.rootOf state.protocol.params σ }
 
 /-- Function 96: a block on a state. -/
 def answerBlock : (code : Nat) → Option (Decoder ByteArray)
