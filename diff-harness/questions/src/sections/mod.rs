@@ -6,6 +6,7 @@
 mod accounts;
 mod adapt;
 mod native;
+pub mod session;
 mod types;
 
 pub use accounts::Accounts;
@@ -65,17 +66,18 @@ pub fn ask<S: Section>(
     let damaged = |what: &str| Refusal::NoAnswer(format!("{}: {what}", S::NAME));
     match octets.as_slice() {
         [1, 1, given @ ..] => decode(given, params).map_err(|error| damaged(&error.to_string())),
-        [1, 0, rule @ ..] => {
-            let (rule, item) = rule.split_first_chunk().ok_or_else(|| damaged("cut off"))?;
-            let number = u16::from_le_bytes(*rule);
-            let rule = Rule::ALL.iter().find(|rule| u16::from(rule.number()) == number);
-            let rule = rule.ok_or_else(|| damaged(&format!("rule {number}")))?;
-            let item = <[u8; 4]>::try_from(item).map_err(|_| damaged("cut off"))?;
-            Err(rule.at(u32::from_le_bytes(item) as usize).into())
-        }
+        [1, 0, rule @ ..] => Err(rejection(rule).ok_or_else(|| damaged("no rejection"))?.into()),
         [0, code, offset @ ..] => Err(damaged(&format!("no question: error {code} at {offset:?}"))),
         other => {
             Err(damaged(&format!("answered with {} octets {:?}", other.len(), other.get(..8))))
         }
     }
+}
+
+/// A rejection as answers have it: the number of the rule, the item.
+fn rejection(octets: &[u8]) -> Option<Rejection> {
+    let (number, item) = octets.split_first_chunk()?;
+    let number = u16::from_le_bytes(*number);
+    let rule = Rule::ALL.iter().find(|rule| u16::from(rule.number()) == number)?;
+    Some(rule.at(u32::from_le_bytes(item.try_into().ok()?) as usize))
 }

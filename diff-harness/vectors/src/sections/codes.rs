@@ -65,7 +65,14 @@ pub(super) const CODES: &[(&str, u8, &str, &[Rule])] = &[
     ("reports", 17, "work_report_gas_too_high", &[Rule::GuaranteesReportGas]),
     ("reports", 18, "service_item_gas_too_low", &[Rule::GuaranteesDigestGas]),
     ("reports", 19, "too_many_dependencies", &[Rule::GuaranteesTooManyDependencies]),
-    ("reports", 20, "segment_root_lookup_invalid", &[Rule::GuaranteesSegmentRoot]),
+    // The vectors say so of a package that is not known, too, if the report imports from it; the paper asks for such packages
+    // as for all others (11.39) before it asks for their roots.
+    (
+        "reports",
+        20,
+        "segment_root_lookup_invalid",
+        &[Rule::GuaranteesSegmentRoot, Rule::GuaranteesDependencyMissing],
+    ),
     ("reports", 21, "bad_signature", &[Rule::GuaranteesSignature]),
     ("reports", 22, "work_report_too_big", &[Rule::GuaranteesReportSize]),
     ("reports", 23, "banned_validator", &[Rule::GuaranteesOffender]),
