@@ -1,5 +1,9 @@
 import Jar.Chain.Accounts
+import Jar.Chain.Accumulation
+import Jar.Chain.HostCalls.Preimages
+import Jar.Chain.HostCalls.Privileged
 import Jar.Chain.Protocol
+import Jar.Chain.Queue
 import Jar.Chain.Rule
 import Jar.Export
 import Jar.Export.Examples
