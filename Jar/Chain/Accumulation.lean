@@ -1,5 +1,6 @@
 import Jar.Chain.Accumulation.Parallel
 import Jar.Chain.Queue
+import Jar.Chain.Statistics
 
 /-!
 # Accumulation
@@ -9,24 +10,24 @@ the accumulation output log and what statistics need.
 -/
 namespace Jar.Chain
 
-/-- What a service did in a block: gas and digests accumulated. -/
-structure AccumulationWork where
-  gasUsed : Nat
-  count : Nat
-deriving DecidableEq, Inhabited
-
 /-- What accumulation gives. -/
 structure Accumulated where
-  /-- δ‡, ι′, φ′, χ′. -/
-  state : PartialState
+  /-- δ‡. -/
+  services : Services
+  /-- χ′. -/
+  privileges : Privileges
+  /-- ι′. -/
+  stagingValidators : ValidatorSet
+  /-- φ′. -/
+  authQueues : AuthQueues
   /-- ω′. -/
   ready : ReadyQueue
   /-- ξ′. -/
-  history : AccumulatedQueue
+  accumulated : AccumulatedQueue
   /-- θ′: ascending by service, then by hash. -/
-  outputs : Array AccumulationOutput
-  /-- S: by service. -/
-  works : SortedMap ServiceId AccumulationWork
+  lastOutputs : Array AccumulationOutput
+  /-- 𝐒: gas and digests accumulated, by service, ascending. -/
+  counts : AccumulationCounts
 
 namespace Accumulation
 
@@ -71,21 +72,23 @@ def blockGas (p : Params) (free : FreeGas) : Nat :=
 def enoughRounds (gas : Nat) (reports : List WorkReport) (free : FreeGas) : Nat :=
   reports.length + (reports.foldl (fun sum report => sum + reportGas report) gas) + (free.fold (fun sum _ gas => sum + gas.toNat) 0) + 2
 
-/-- Changes what a service did. -/
-@[inline] def changeRecord (works : SortedMap ServiceId AccumulationWork) (service : ServiceId) (f : AccumulationWork → AccumulationWork) :
-    SortedMap ServiceId AccumulationWork :=
-  works.insert service (f ((works.find? service).getD default))
+/-- Gas and digests by service. -/
+abbrev Counts := SortedMap ServiceId (Gas × UInt32)
 
-/-- S: gas and digests by service, of services that have any. -/
-def worksDone (gasUsed : List (ServiceId × Gas)) (reports : List WorkReport) : SortedMap ServiceId AccumulationWork :=
-  let works := gasUsed.foldl (init := SortedMap.empty) fun works (service, gas) =>
-    if gas = 0 then works else changeRecord works service fun work => { work with gasUsed := work.gasUsed + gas.toNat }
+/-- Adds to what a service did. -/
+def addWork (works : Counts) (service : ServiceId) (gas count : Nat) : Counts :=
+  let (gasBefore, countBefore) := (works.find? service).getD (0, 0)
+  works.insert service (addTo64 gasBefore gas, addTo32 countBefore count)
+
+/-- 𝐒: gas and digests by service, of services that have any. -/
+def worksDone (gasUsed : List (ServiceId × Gas)) (reports : List WorkReport) : Counts :=
+  let works := gasUsed.foldl (init := (SortedMap.empty : Counts)) fun works (service, gas) =>
+    if gas = 0 then works else addWork works service gas.toNat 0
   reports.foldl (init := works) fun works report =>
-    report.results.foldl (init := works) fun works digest =>
-      changeRecord works digest.serviceId fun work => { work with count := work.count + 1 }
+    report.results.foldl (init := works) fun works digest => addWork works digest.serviceId 0 1
 
 /-- δ‡: accounts remember when they accumulated last. -/
-def stamp (slot : Slot) (services : Services) (works : SortedMap ServiceId AccumulationWork) : Services :=
+def stamp (slot : Slot) (services : Services) (works : Counts) : Services :=
   works.fold (init := services) fun services service _ =>
     match services.find? service with
     | some account => services.insert service { account with info := { account.info with lastAccumulationSlot := slot } }
@@ -100,23 +103,28 @@ def outputLog (outputs : List AccumulationOutput) : Array AccumulationOutput :=
 end Accumulation
 
 open Accumulation in
-/-- Accumulation in a block: τ, the block, ω, ξ, the state that it changes, and the reports that became available. -/
-def accumulate (before : Slot) (block : AccumulationBlock) (ready : ReadyQueue) (history : AccumulatedQueue) (state : PartialState)
-    (available : Array WorkReport) : Result Accumulated := do
-  let p := block.protocol.params
-  let { reports, queued } := Queue.accumulatable p block.slot ready history available
-  let free := SortedMap.empty.insertAll state.privileges.alwaysAcc.toList
-  let gas := blockGas p free
+/-- **Accumulation in a block**: τ and τ′, η₀′, ω, ξ, χ, ι, φ, δ, and the reports that became available. -/
+def accumulate (protocol : Protocol) (slot newSlot : Slot) (entropy : Hash) (ready : ReadyQueue) (accumulated : AccumulatedQueue)
+    (privileges : Privileges) (stagingValidators : ValidatorSet) (authQueues : AuthQueues) (services : Services) (available : Array WorkReport) :
+    Result Accumulated := do
+  let p := protocol.params
+  let { reports, queued } := Queue.accumulatable p newSlot ready accumulated available
   let reports := reports.toList
-  let rounds ← accumulateRounds block (enoughRounds gas reports free) gas #[] reports state free
-  let accumulatedNow := reports.take rounds.count
-  let works := worksDone rounds.gasUsed accumulatedNow
-  let done := Queue.packages accumulatedNow
+  let free := SortedMap.empty.insertAll privileges.alwaysAcc.toList
+  let gas := blockGas p free
+  let rounds ← accumulateRounds { protocol, slot := newSlot, entropy } (enoughRounds gas reports free) gas #[] reports
+    { services, stagingValidators, authQueues, privileges } free
+  let done := reports.take rounds.count
+  let works := worksDone rounds.gasUsed done
+  let packages := Queue.packages done
   return {
-    state := { rounds.state with services := stamp block.slot rounds.state.services works }
-    ready := Queue.shiftReady p before block.slot ready queued done
-    history := Queue.shiftHistory history done
-    outputs := outputLog rounds.outputs
-    works }
+    services := stamp newSlot rounds.state.services works
+    privileges := rounds.state.privileges
+    stagingValidators := rounds.state.stagingValidators
+    authQueues := rounds.state.authQueues
+    ready := Queue.shiftReady p slot newSlot ready queued packages
+    accumulated := Queue.shiftHistory accumulated packages
+    lastOutputs := outputLog rounds.outputs
+    counts := works.toList.toArray }
 
 end Jar.Chain

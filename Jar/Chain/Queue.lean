@@ -1,4 +1,4 @@
-import Jar.Data.SortedMap
+import Jar.Data.SortedSet
 import Jar.Types.Accumulation
 
 /-!
@@ -9,24 +9,17 @@ Gray Paper 0.7.2, section 12.1: which reports can be accumulated in a block, whi
 namespace Jar.Chain
 
 /-- A set of packages. -/
-abbrev PackageSet := SortedMap Hash Unit
+abbrev PackageSet := SortedSet Hash
 
 namespace Queue
 
-/-- The packages of reports, added to a set. -/
-def addPackages (set : PackageSet) (reports : List WorkReport) : PackageSet :=
-  reports.foldl (fun set report => set.insert report.packageSpec.hash ()) set
-
 /-- P: the packages of reports. -/
-def packages (reports : List WorkReport) : PackageSet := addPackages .empty reports
-
-/-- The elements of a set, in ascending order. -/
-def elements (set : PackageSet) : Array Hash := set.fold (fun out hash _ => out.push hash) #[]
+def packages (reports : List WorkReport) : PackageSet := .ofList (reports.map (·.packageSpec.hash))
 
 /-- D: a report with the packages that it depends on. -/
 def withDependencies (report : WorkReport) : ReadyReport :=
-  let prerequisites := report.context.prerequisites.foldl (fun (set : PackageSet) hash => set.insert hash ()) .empty
-  { report, dependencies := elements (report.segmentRootLookup.foldl (fun set (hash, _) => set.insert hash ()) prerequisites) }
+  let prerequisites := SortedSet.ofArray report.context.prerequisites
+  { report, dependencies := (SortedSet.addAll prerequisites (report.segmentRootLookup.toList.map (·.1))).toArray }
 
 /-- E: the queue without the reports whose packages are accumulated, none of which anybody waits for any more. -/
 def edit (isAccumulated : Hash → Bool) (queue : Array ReadyReport) : Array ReadyReport :=
@@ -44,7 +37,7 @@ def prioritize (queue : Array ReadyReport) : (rounds : Nat) → List WorkReport
   | rounds + 1 =>
     match free queue with
     | [] => []
-    | first => first ++ prioritize (edit (packages first).contains queue) rounds
+    | first => first ++ prioritize (edit (packages first).has queue) rounds
 
 /-- Does the report wait for no other from the start? -/
 def isImmediate (report : WorkReport) : Bool := report.context.prerequisites.isEmpty && report.segmentRootLookup.isEmpty
@@ -82,12 +75,12 @@ def accumulatable (p : Params) (slot : Slot) (ready : ReadyQueue) (history : Acc
   let queued := edit (inHistory history) ((available.filter fun report => !isImmediate report).map withDependencies)
   let m := phase p slot
   let waiting := (ready.extract m ready.size ++ ready.extract 0 m).foldl (· ++ ·) #[] ++ queued
-  let open' := edit (packages immediate).contains waiting
+  let open' := edit (packages immediate).has waiting
   { reports := (immediate ++ prioritize open' open'.size).toArray, queued }
 
 /-- ξ′: the history with what the block accumulated, the oldest slot dropped (12.31, 12.32). -/
 def shiftHistory (history : AccumulatedQueue) (done : PackageSet) : AccumulatedQueue :=
-  (history.extract 1 history.size).push (elements done)
+  (history.extract 1 history.size).push done.toArray
 
 /-- ω′: the queue with the new reports that wait, without those accumulated, and without the slots since the last block (12.33). -/
 def shiftReady (p : Params) (before slot : Slot) (ready : ReadyQueue) (queued : Array ReadyReport) (done : PackageSet) : ReadyQueue :=
@@ -96,9 +89,9 @@ def shiftReady (p : Params) (before slot : Slot) (ready : ReadyQueue) (queued : 
   ready.foldl (init := Array.emptyWithCapacity ready.size) fun moved waiting =>
     let age := (m + p.epochLength.toNat - moved.size) % p.epochLength.toNat
     moved.push <|
-      if age = 0 then edit done.contains queued
+      if age = 0 then edit done.has queued
       else if age < passed then #[]
-      else edit done.contains waiting
+      else edit done.has waiting
 
 end Queue
 

@@ -327,4 +327,15 @@ where
     | [], _ => .ok ()
     | item :: rest, number => if condition number item then go rest (number + 1) else .error { rule, item := number }
 
+/-- Rejects at the first item that is not above the one before. -/
+def demandAscending {α : Type} (items : Array α) (rule : Rule) (before : α → α → Bool) : Result Unit :=
+  match items.toList with
+  | [] => .ok ()
+  | first :: rest => go first rest 1
+where
+  /-- From an item on, which follows another. -/
+  go (last : α) : List α → Nat → Result Unit
+    | [], _ => .ok ()
+    | item :: rest, number => if before last item then go item rest (number + 1) else .error { rule, item := number }
+
 end Jar.Chain

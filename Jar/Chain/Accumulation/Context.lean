@@ -119,13 +119,13 @@ def freeIndex (services : Services) (index : ServiceId) : (indices : Nat) → Se
   | indices + 1 => if services.contains index then freeIndex services (indexAfter index 1) indices else index
 
 /-- check, over all indices. -/
-def check (services : Services) (index : ServiceId) : ServiceId := freeIndex services index publicIndices
+def unusedIndex (services : Services) (index : ServiceId) : ServiceId := freeIndex services index publicIndices
 
 /-- The index that the first new service of an accumulation gets (B.10). -/
 def firstNewIndex (block : AccumulationBlock) (services : Services) (service : ServiceId) : ServiceId :=
   let seed := Codec.putNatural (Codec.putNatural .empty service.toUInt64 ++ block.entropy.bytes) block.slot.toUInt64
   let index := (readLe (blake seed).bytes 0 4).toNat % publicIndices + minPublicIndex
-  check services index.toUInt32
+  unusedIndex services index.toUInt32
 
 /-- I: the context that an accumulation starts with. -/
 def Implications.start (block : AccumulationBlock) (state : PartialState) (service : ServiceId) (self : ServiceAccount) : Implications where

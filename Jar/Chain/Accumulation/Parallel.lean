@@ -1,5 +1,6 @@
 import Jar.Chain.Accumulate
 import Jar.Chain.Rule
+import Jar.Data.SortedSet
 
 /-!
 # Accumulation of many services at once
@@ -64,7 +65,7 @@ def accumulateService (block : AccumulationBlock) (state : PartialState) (servic
 def merged (before byManager byHolder : ServiceId) : ServiceId := if byManager = before then byHolder else byManager
 
 /-- Services, as a set. -/
-abbrev ServiceSet := SortedMap ServiceId Unit
+abbrev ServiceSet := SortedSet ServiceId
 
 /-- The accounts with those that accumulations changed or made, and which are to go. -/
 structure Changes where
@@ -83,13 +84,13 @@ def applyTouched (before after : Services) (changes : Changes) (service : Servic
   | none, some account =>
     { changes with
       services := changes.services.insert service account, made := changes.made.insert service ()
-      apart := changes.apart && !changes.made.contains service }
+      apart := changes.apart && !changes.made.has service }
   | some _, none => { changes with removed := service :: changes.removed }
   | _, _ => changes
 
 /-- Each once. -/
 def distinct (services : List ServiceId) : List ServiceId :=
-  (services.foldl (fun (set : ServiceSet) service => set.insert service ()) .empty).toList.map (·.1)
+  (SortedSet.ofList services).toList.map (·.1)
 
 /-- Takes in one accumulation: the service's own account, and those that it made or removed. -/
 def applyOutcome (before : Services) (changes : Changes) (service : ServiceId) (outcome : ServiceOutcome) : Changes :=

@@ -46,7 +46,7 @@ def new (p : Params) (slot : Slot) (machine : Machine) (x : Implications) : Call
       if (x.account? service).isSome then { outcome := answer machine HostResult.full, context := x }
       else { outcome := answer machine φ.r12, context := withNew x service account }
     else
-      let nextId := check x.state.services (indexAfter x.nextId 42)
+      let nextId := unusedIndex x.state.services (indexAfter x.nextId 42)
       { outcome := answer machine x.nextId.toUInt64, context := { withNew x x.nextId account with nextId } }
   | _, _ => { outcome := panic machine, context := x }
 

@@ -1,0 +1,34 @@
+import Jar.Chain.Hashing
+import Jar.Types.Block
+
+/-!
+# The header
+
+Gray Paper 0.7.2, section 5: the hash of a header and the commitment H_X to the extrinsic. What else a header has to satisfy is looked at where
+the rest of the condition is: parent, slot, state root and author in `Import`, the markers in `Safrole` and `Disputes`, the signatures in `Seal`.
+-/
+namespace Jar.Chain
+
+open Codec
+
+/-- The hash of a header, by which its children name it. -/
+def headerHash (p : Params) (header : Header) : Hash := blake ((Header.codec p).encode header)
+
+/-- The hash of a report. -/
+def reportHash (report : WorkReport) : Hash := blake (WorkReport.codec.encode report)
+
+/-- 𝐠: what H_X takes of a guarantee. The report stands there by its hash, so that it can be shown to be in the block without the others. -/
+def guaranteeCommitment (guarantee : Guarantee) : Hash × Slot × Array Credential :=
+  (reportHash guarantee.report, guarantee.slot, guarantee.signatures)
+
+/-- **H_X**: the commitment to an extrinsic. -/
+def extrinsicHash (p : Params) (extrinsic : Extrinsic) : Hash :=
+  let parts : List ByteArray := [
+    (sequence TicketProof.codec).encode extrinsic.tickets,
+    (sequence Preimage.codec).encode extrinsic.preimages,
+    (sequence (hash ⬝ word32 ⬝ sequence Credential.codec)).encode (extrinsic.guarantees.map guaranteeCommitment),
+    (sequence (Assurance.codec p)).encode extrinsic.assurances,
+    (DisputesExtrinsic.codec p).encode extrinsic.disputes]
+  blake (parts.foldl (fun bytes part => bytes ++ (blake part).bytes) .empty)
+
+end Jar.Chain
