@@ -1,4 +1,7 @@
 import Jar.Chain.Accounts
+import Jar.Chain.Accumulation
+import Jar.Chain.HostCalls.Preimages
+import Jar.Chain.HostCalls.Privileged
 import Jar.Chain.Assignments
 import Jar.Chain.Assurances
 import Jar.Chain.Authorizations
@@ -11,6 +14,7 @@ import Jar.Chain.History
 import Jar.Chain.Import
 import Jar.Chain.Preimages
 import Jar.Chain.Protocol
+import Jar.Chain.Queue
 import Jar.Chain.Rule
 import Jar.Chain.Safrole
 import Jar.Chain.Seal

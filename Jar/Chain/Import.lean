@@ -1,3 +1,4 @@
+import Jar.Chain.Accumulation
 import Jar.Chain.Assurances
 import Jar.Chain.Authorizations
 import Jar.Chain.Disputes
@@ -94,31 +95,16 @@ def check (p : Params) (scheme : SignatureScheme) (σ : State) (root : Hash) (co
   checkPreimages σ.services extrinsic.preimages
   return { disputed, rotation, safrole, recent, available, assignments, reporters }
 
-/-- What accumulation gives. -/
-structure Accumulation where
-  services : Services
-  privileges : Privileges
-  stagingValidators : ValidatorSet
-  authQueues : AuthQueues
-  ready : ReadyQueue
-  accumulated : AccumulatedQueue
-  lastOutputs : Array AccumulationOutput
-  counts : AccumulationCounts
-
-/-- Until section 12 is there. -/
-def accumulate (_protocol : Protocol) (_slot _newSlot : Slot) (_entropy : Hash) (ready : ReadyQueue) (accumulated : AccumulatedQueue) (privileges : Privileges)
-    (stagingValidators : ValidatorSet) (authQueues : AuthQueues) (services : Services) (_available : Array WorkReport) : Accumulation :=
-  { services, privileges, stagingValidators, authQueues, ready, accumulated, lastOutputs := #[], counts := #[] }
-
 /-- **σ′** of a block that keeps the rules. -/
-def posterior (protocol : Protocol) (σ : State) (block : Block) (checked : Checked) : State :=
+def posterior (protocol : Protocol) (σ : State) (block : Block) (checked : Checked) : Result State := do
   let p := protocol.params
   let header := block.header.unsigned
   let extrinsic := block.extrinsic
   let rotation := checked.rotation
-  let done := accumulate protocol σ.slot header.slot (rotation.entropy.getD 0 default) σ.ready σ.accumulated σ.privileges σ.stagingValidators
+  let done ← accumulate protocol σ.slot header.slot (rotation.entropy.getD 0 default) σ.ready σ.accumulated σ.privileges σ.stagingValidators
     σ.authQueues σ.services checked.available
-  { authPools := authorizations p σ.authPools done.authQueues header.slot extrinsic.guarantees
+  return {
+    authPools := authorizations p σ.authPools done.authQueues header.slot extrinsic.guarantees
     authQueues := done.authQueues
     recent := append p checked.recent (headerHash p block.header) (accumulationRoot done.lastOutputs) extrinsic.guarantees
     safrole := checked.safrole
@@ -140,7 +126,7 @@ def posterior (protocol : Protocol) (σ : State) (block : Block) (checked : Chec
 /-- **Υ**, where the root of the prior state is known. -/
 def transitionFrom (protocol : Protocol) (scheme : SignatureScheme) (σ : State) (root : Hash) (context : Context) (block : Block) : Result State :=
   match check protocol.params scheme σ root context block with
-  | .ok checked => .ok (posterior protocol σ block checked)
+  | .ok checked => posterior protocol σ block checked
   | .error rejection => .error rejection
 
 /-- **Υ**: the posterior state, or why the block is rejected. -/
