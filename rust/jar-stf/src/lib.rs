@@ -6,9 +6,12 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+pub mod assignments;
+pub mod assurances;
 pub mod authorizations;
 mod caches;
 pub mod disputes;
+pub mod guarantees;
 pub mod header;
 pub mod history;
 mod parallel;
