@@ -20,5 +20,5 @@ mod rule;
 pub mod safrole;
 pub mod statistics;
 
-pub use caches::Caches;
+pub use caches::{Caches, Recent};
 pub use rule::{Rejection, Rule};
