@@ -6,6 +6,13 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+pub mod accounts;
+pub mod accumulation;
+pub mod host;
+pub mod invocation;
+mod protocol;
+pub mod queue;
 mod rule;
 
+pub use protocol::{MIN_PUBLIC_INDEX, Protocol};
 pub use rule::{Rejection, Rule};
