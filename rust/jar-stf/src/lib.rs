@@ -16,9 +16,16 @@ pub mod header;
 pub mod history;
 mod parallel;
 pub mod preimages;
+pub mod accounts;
+pub mod accumulation;
+pub mod host;
+pub mod invocation;
+mod protocol;
+pub mod queue;
 mod rule;
 pub mod safrole;
 pub mod statistics;
 
 pub use caches::{Caches, Recent};
+pub use protocol::{MIN_PUBLIC_INDEX, Protocol};
 pub use rule::{Rejection, Rule};
