@@ -19,7 +19,7 @@ pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
 pub use codec::{TYPES, Type};
 pub use functions::FUNCTIONS;
 pub use make::{Class, DAMAGES, make};
-pub use native::{NATIVE, Native};
+pub use native::{NATIVE, NATIVE_FIXED, Native};
 
 use jar_diff_engines::Ask;
 
@@ -130,11 +130,6 @@ impl<'a> Question<'a> {
 /// Puts the head of an answer before what an entry point gave.
 pub fn put_answer_head(kind: Kind, out: &mut Vec<u8>) {
     out.splice(0..0, ANSWER.into_iter().chain([kind.octet()]));
-}
-
-/// Appends Rust's answer to a request for a function, as `jar_answer` gives it; nothing, if there is none.
-pub fn answer_function(request: &[u8], out: &mut Vec<u8>) {
-    functions::answer(request, out);
 }
 
 /// What is asked of an engine: the machine, if the octets are no question.

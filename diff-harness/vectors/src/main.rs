@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 use clap::{Parser, Subcommand};
+use jar_stf::invocation::Machines;
 use jar_vectors::{
     Native, NativeChain, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state,
     transition, trie,
@@ -55,6 +56,9 @@ enum Kind {
     Transition {
         /// The folder.
         folder: PathBuf,
+        /// The engine that runs services.
+        #[arg(long, default_value = "interpreter", value_parser = ["interpreter", "fixed"])]
+        engine: String,
     },
     /// The erasure code: shards as expected, and the data again from the first and from the last shards that are enough.
     ///
@@ -108,7 +112,7 @@ fn main() -> ExitCode {
     };
     let done = match &cli.kind {
         Kind::Codec { folder } => codec::run(folder),
-        Kind::Transition { folder } => return transition(folder),
+        Kind::Transition { folder, engine } => return transition(folder, engine),
         Kind::State { folder } => state::run(folder),
         Kind::Rings { folder } => rings::run(folder, &Native),
         Kind::Signatures { folder } => signatures::run(folder, &Native),
@@ -119,10 +123,30 @@ fn main() -> ExitCode {
     ExitCode::from(report(done))
 }
 
+/// An engine of the machine, or what the host lacks.
+fn machines(engine: &str) -> Result<Box<dyn Machines>, String> {
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    if engine == "fixed" {
+        let fixed = javm_jit::Fixed::new().map_err(|error| error.to_string())?;
+        return Ok(Box::new(fixed));
+    }
+    if engine == "interpreter" {
+        return Ok(Box::new(javm::Interpreter));
+    }
+    Err("it compiles for x86-64 Linux only".to_owned())
+}
+
 /// A line for each kind behind what differs and what is not understood.
-fn transition(folder: &Path) -> ExitCode {
+fn transition(folder: &Path, engine: &str) -> ExitCode {
+    let mut chain = match machines(engine) {
+        Ok(machines) => NativeChain::new(machines),
+        Err(lack) => {
+            eprintln!("jar-vectors: engine {engine} does not run here: {lack}");
+            return ExitCode::from(FAILED);
+        }
+    };
     let done = transition::find(folder).and_then(|found| {
-        let all = transition::run(&found, &mut NativeChain::default())?;
+        let all = transition::run(&found, &mut chain)?;
         Ok((found, all))
     });
     match done {

@@ -3,14 +3,23 @@
 use crate::imports::{Imported, Step};
 use crate::recorded::Target;
 use crate::transition::Chain;
+use jar_diff_questions::{NATIVE, Native};
+use jar_stf::invocation::Machines;
 
 /// `jar-stf`.
-#[derive(Debug, Default)]
-pub struct NativeChain {}
+pub struct NativeChain(Native);
+
+impl NativeChain {
+    /// With an engine of the machine.
+    #[must_use]
+    pub fn new(machines: Box<dyn Machines>) -> Self {
+        Self(Native::new(NATIVE, machines))
+    }
+}
 
 impl Chain for NativeChain {
     fn answer(&mut self, request: &[u8], out: &mut Vec<u8>) {
-        jar_diff_questions::answer_function(request, out);
+        self.0.answer(request, out);
     }
 
     fn import(&mut self, _: &Step<'_>) -> Result<Imported, String> {

@@ -1,6 +1,6 @@
 //! The functions, and what Rust answers about them. The head comes later.
 
-use crate::sections;
+use crate::{Native, sections};
 
 mod erasure;
 mod read;
@@ -36,8 +36,8 @@ pub const FUNCTIONS: &[(u8, &str)] = &[
 pub(crate) type Value = Result<Option<Vec<u8>>, Fault>;
 
 /// Writes the answer to a question; nothing, which counts as no judgement, where the arguments have no value.
-pub(crate) fn answer(request: &[u8], out: &mut Vec<u8>) {
-    match value(request) {
+pub(crate) fn answer(request: &[u8], native: &Native, out: &mut Vec<u8>) {
+    match value(request, native) {
         Ok(Some(octets)) => {
             out.push(1);
             out.extend(octets);
@@ -50,11 +50,11 @@ pub(crate) fn answer(request: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-fn value(request: &[u8]) -> Value {
+fn value(request: &[u8], native: &Native) -> Value {
     let mut rest = Rest::new(request);
     let unknown = rest.fault(Fault::VALUE);
     let number = rest.octet(u8::MAX)?;
-    if let Some(value) = sections::answer(number, request) {
+    if let Some(value) = sections::answer(number, request, native) {
         return value;
     }
     match number {

@@ -1,34 +1,33 @@
 //! Questions as calls of `jar-stf`, and what it gives as they say it.
 
 use super::{
-    Accounts, AddTickets, Ancestor, Append, Assurances, Assured, Authorizations, CheckPreimages,
-    CheckSeal, Disputed, Disputes, ExtrinsicHash, Guaranteed, Guarantees, IntegratePreimages,
-    Nothing, OutputsRoot, Record, Rotate, Rotated, SlotOrder, UpdateParent,
+    Accounts, Accumulate, Accumulated, AddTickets, Ancestor, Append, Assurances, Assured,
+    Authorizations, CheckPreimages, CheckSeal, Disputed, Disputes, ExtrinsicHash, Guaranteed,
+    Guarantees, Host, IntegratePreimages, Nothing, OutputsRoot, Record, Rotate, Rotated, SlotOrder,
+    UpdateParent, Work,
 };
 use jar_stf::guarantees::GuaranteesInput;
+use jar_stf::invocation::Setup;
 use jar_stf::statistics::Activity;
-use jar_stf::{Caches, Rejection, Rule, history, preimages, safrole};
+use jar_stf::{Protocol, Rejection, Rule, accumulation, history, preimages, safrole};
 use jar_types::{
-    AuthPools, Hash, ItemKey, Params, RecentHistory, SafroleState, ServiceId, Slot, Statistics,
+    AuthPools, AuthQueues, Hash, ItemKey, RecentHistory, SafroleState, ServiceId, Slot, Statistics,
 };
-use std::sync::LazyLock;
-
-/// Rings and keys of earlier questions.
-static CACHES: LazyLock<Caches> = LazyLock::new(Caches::new);
+use std::sync::Arc;
 
 type Given<T> = Result<T, Rejection>;
 
-pub(super) fn extrinsic_hash(of: ExtrinsicHash, _: &Params) -> Given<Hash> {
+pub(super) fn extrinsic_hash(of: ExtrinsicHash, _: &Host<'_>) -> Given<Hash> {
     let reports = jar_stf::header::report_hashes(&of.extrinsic.guarantees);
     Ok(jar_stf::header::extrinsic_hash(&of.extrinsic, &reports))
 }
 
-pub(super) fn slot(of: SlotOrder, _: &Params) -> Given<Nothing> {
+pub(super) fn slot(of: SlotOrder, _: &Host<'_>) -> Given<Nothing> {
     Rule::HeaderSlotNotAfterParent.demand(of.slot > of.before)?;
     Ok(Nothing)
 }
 
-pub(super) fn rotate(of: Rotate, params: &Params) -> Given<Rotated> {
+pub(super) fn rotate(of: Rotate, host: &Host<'_>) -> Given<Rotated> {
     let before = safrole::Before {
         slot: of.before,
         entropy: &of.entropy,
@@ -36,7 +35,8 @@ pub(super) fn rotate(of: Rotate, params: &Params) -> Given<Rotated> {
         safrole: &of.safrole,
         staging: &of.staging,
     };
-    let given = safrole::rotate(params, &CACHES, &before, of.slot, &of.output, &of.offenders);
+    let given =
+        safrole::rotate(host.params, host.caches, &before, of.slot, &of.output, &of.offenders);
     Ok(Rotated {
         previous: given.previous(&of.previous).clone(),
         active: given.active(&of.active).clone(),
@@ -47,37 +47,37 @@ pub(super) fn rotate(of: Rotate, params: &Params) -> Given<Rotated> {
     })
 }
 
-pub(super) fn add_tickets(of: AddTickets, params: &Params) -> Given<SafroleState> {
+pub(super) fn add_tickets(of: AddTickets, host: &Host<'_>) -> Given<SafroleState> {
     let AddTickets { slot, entropy, mut safrole, tickets } = of;
-    let given = safrole::add_tickets(params, &CACHES, slot, &entropy, &safrole, &tickets)?;
+    let given = safrole::add_tickets(host.params, host.caches, slot, &entropy, &safrole, &tickets)?;
     given.into_iter().for_each(|tickets| safrole.ticket_accumulator = tickets);
     Ok(safrole)
 }
 
-pub(super) fn check_seal(of: CheckSeal, _: &Params) -> Given<bool> {
+pub(super) fn check_seal(of: CheckSeal, host: &Host<'_>) -> Given<bool> {
     let source = safrole::open_entropy(&of.header)?;
-    safrole::check_seal(&CACHES, &of.header, &source, &of.entropy, &of.active, &of.keys)
+    safrole::check_seal(host.caches, &of.header, &source, &of.entropy, &of.active, &of.keys)
 }
 
-pub(super) fn update_parent(of: UpdateParent, _: &Params) -> Given<RecentHistory> {
+pub(super) fn update_parent(of: UpdateParent, _: &Host<'_>) -> Given<RecentHistory> {
     Ok(history::update_parent(&of.recent, of.root))
 }
 
-pub(super) fn append(of: Append, params: &Params) -> Given<RecentHistory> {
+pub(super) fn append(of: Append, host: &Host<'_>) -> Given<RecentHistory> {
     let reported = history::reported(&of.guarantees);
-    Ok(history::append(params, of.recent, of.header, of.root, reported))
+    Ok(history::append(host.params, of.recent, of.header, of.root, reported))
 }
 
-pub(super) fn outputs_root(of: OutputsRoot, _: &Params) -> Given<Hash> {
+pub(super) fn outputs_root(of: OutputsRoot, _: &Host<'_>) -> Given<Hash> {
     Ok(history::accumulation_root(&of.outputs))
 }
 
-pub(super) fn authorizations(of: Authorizations, params: &Params) -> Given<AuthPools> {
+pub(super) fn authorizations(of: Authorizations, host: &Host<'_>) -> Given<AuthPools> {
     let used = jar_stf::authorizations::used(&of.guarantees);
-    Ok(jar_stf::authorizations::authorizations(params, &of.pools, &of.queues, of.slot, used))
+    Ok(jar_stf::authorizations::authorizations(host.params, &of.pools, &of.queues, of.slot, used))
 }
 
-pub(super) fn disputes(of: Disputes, params: &Params) -> Given<Disputed> {
+pub(super) fn disputes(of: Disputes, host: &Host<'_>) -> Given<Disputed> {
     let before = jar_stf::disputes::Before {
         records: &of.records,
         assignments: &of.assignments,
@@ -85,7 +85,7 @@ pub(super) fn disputes(of: Disputes, params: &Params) -> Given<Disputed> {
         active: &of.active,
         previous: &of.previous,
     };
-    let given = jar_stf::disputes::disputes(params, &before, &of.disputes)?;
+    let given = jar_stf::disputes::disputes(host.params, &before, &of.disputes)?;
     let mut assignments = of.assignments;
     for core in given.cleared {
         assignments.0.get_mut(usize::from(core)).into_iter().for_each(|place| *place = None);
@@ -94,10 +94,16 @@ pub(super) fn disputes(of: Disputes, params: &Params) -> Given<Disputed> {
     Ok(Disputed { records, assignments, mark: given.offenders_mark })
 }
 
-pub(super) fn assurances(of: Assurances, params: &Params) -> Given<Assured> {
+pub(super) fn assurances(of: Assurances, host: &Host<'_>) -> Given<Assured> {
     let Assurances { assignments, active, slot, parent, assurances } = of;
-    let given =
-        jar_stf::assurances::assurances(params, assignments, &active, slot, &parent, &assurances)?;
+    let given = jar_stf::assurances::assurances(
+        host.params,
+        assignments,
+        &active,
+        slot,
+        &parent,
+        &assurances,
+    )?;
     Ok(Assured { assignments: given.assignments, available: given.available })
 }
 
@@ -110,9 +116,9 @@ impl jar_stf::guarantees::Ancestors for Known {
     }
 }
 
-pub(super) fn guarantees(of: Guarantees, params: &Params) -> Given<Guaranteed> {
+pub(super) fn guarantees(of: Guarantees, host: &Host<'_>) -> Given<Guaranteed> {
     let guarantors = jar_stf::assignments::guarantors(
-        params,
+        host.params,
         &of.entropy,
         &of.active,
         &of.previous,
@@ -121,7 +127,7 @@ pub(super) fn guarantees(of: Guarantees, params: &Params) -> Given<Guaranteed> {
     );
     let ancestors = of.ancestors.map(Known);
     let input = GuaranteesInput {
-        params,
+        params: host.params,
         guarantors: &guarantors,
         recent: &of.recent,
         auth_pools: &of.pools,
@@ -141,11 +147,11 @@ fn item<'a>(accounts: &'a Accounts) -> impl Fn(ServiceId, &ItemKey) -> Option<&'
     |service, key| accounts.0.get(&service)?.items.get(key)
 }
 
-pub(super) fn check_preimages(of: CheckPreimages, _: &Params) -> Given<Nothing> {
+pub(super) fn check_preimages(of: CheckPreimages, _: &Host<'_>) -> Given<Nothing> {
     preimages::check_preimages(&of.preimages, item(&of.accounts)).map(|_| Nothing)
 }
 
-pub(super) fn integrate_preimages(of: IntegratePreimages, _: &Params) -> Given<Accounts> {
+pub(super) fn integrate_preimages(of: IntegratePreimages, _: &Host<'_>) -> Given<Accounts> {
     let keys = of.preimages.iter().map(|preimage| preimages::PreimageKeys::of(&preimage.blob));
     let keys: Vec<_> = keys.collect();
     let new = preimages::integrate(&of.preimages, &keys, of.slot, item(&of.accounts));
@@ -157,7 +163,7 @@ pub(super) fn integrate_preimages(of: IntegratePreimages, _: &Params) -> Given<A
     Ok(accounts)
 }
 
-pub(super) fn statistics(of: Record, params: &Params) -> Given<Statistics> {
+pub(super) fn statistics(of: Record, host: &Host<'_>) -> Given<Statistics> {
     let accumulated = of.work.iter().map(|(&service, work)| (service, (work.gas, work.count)));
     let activity = Activity {
         parent_slot: of.before,
@@ -169,5 +175,39 @@ pub(super) fn statistics(of: Record, params: &Params) -> Given<Statistics> {
         available: &of.available,
         accumulated: &accumulated.collect(),
     };
-    Ok(jar_stf::statistics::statistics(params, &of.statistics, &activity))
+    Ok(jar_stf::statistics::statistics(host.params, &of.statistics, &activity))
+}
+
+pub(super) fn accumulate(of: Accumulate, host: &Host<'_>) -> Given<Accumulated> {
+    let protocol = Protocol::jam(host.params.clone());
+    let Host { machines, programs, .. } = *host;
+    let given = accumulation::accumulate(&accumulation::Input {
+        setup: &Setup { protocol: &protocol, machines, programs, log: None, parallel: false },
+        last_slot: of.before,
+        slot: of.slot,
+        entropy: &of.entropy,
+        ready: &of.ready,
+        accumulated: &of.accumulated,
+        privileges: &Arc::new(of.privileges),
+        accounts: &jar_stf::accounts::Accounts::from_data(&of.accounts.0),
+        available: &of.reports,
+    })?;
+    let AuthQueues(mut queues) = of.queues;
+    for (core, queue) in given.queues {
+        let place = queues.get_mut(usize::from(core)).into_iter();
+        place.for_each(|place| place.clone_from(&queue));
+    }
+    let work = |(service, work): (ServiceId, accumulation::ServiceWork)| {
+        (service, Work { gas: work.gas, count: work.items })
+    };
+    Ok(Accumulated {
+        accounts: Accounts(given.accounts.to_data()),
+        privileges: Arc::unwrap_or_clone(given.privileges),
+        staging: given.staging.map_or(of.staging, Arc::unwrap_or_clone),
+        queues: AuthQueues(queues),
+        ready: given.ready,
+        accumulated: given.accumulated,
+        outputs: given.outputs,
+        work: given.statistics.into_iter().map(work).collect(),
+    })
 }

@@ -14,7 +14,8 @@ pub(crate) use native::answer;
 pub use types::*;
 
 use jar_codec::{Decode, Encode, decode, encode};
-use jar_stf::{Rejection, Rule};
+use jar_stf::invocation::{Machines, Programs};
+use jar_stf::{Caches, Rejection, Rule};
 use jar_types::Params;
 
 /// A question about a section.
@@ -30,7 +31,20 @@ pub trait Section: Encode + for<'a> Decode<'a, Params> {
     ///
     /// # Errors
     /// A rule is broken.
-    fn native(self, params: &Params) -> Result<Self::Given, Rejection>;
+    fn native(self, host: &Host<'_>) -> Result<Self::Given, Rejection>;
+}
+
+/// What `jar-stf` wants beside a section's arguments.
+#[derive(Clone, Copy)]
+pub struct Host<'a> {
+    /// The chain's numbers.
+    pub params: &'a Params,
+    /// The engine.
+    pub machines: &'a dyn Machines,
+    /// Programs of earlier questions.
+    pub programs: &'a Programs,
+    /// Rings and keys of earlier questions.
+    pub caches: &'a Caches,
 }
 
 /// Why a section gave nothing.

@@ -4,6 +4,7 @@
 //! about sections (`docs/wire.md`): Rust, or the specification.
 
 mod accounts;
+mod accumulate;
 mod codes;
 mod consensus;
 mod records;
@@ -67,7 +68,8 @@ fn show<T: Serialize>(value: &T) -> Result<Value, Refusal> {
 type Check = fn(&[u8], &mut Asker<'_, '_>) -> Result<(), String>;
 
 /// The folders, and what compares their files.
-const KINDS: [(&str, Check); 8] = [
+const KINDS: [(&str, Check); 9] = [
+    kind::<accumulate::Accumulate>(),
     kind::<work::Assurances>(),
     kind::<consensus::Authorizations>(),
     kind::<consensus::Disputes>(),

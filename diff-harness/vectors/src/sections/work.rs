@@ -39,11 +39,11 @@ impl Record for Assurances {
 }
 
 /// A block that does nothing, in the first slot after the beginning, to be filled.
-fn record(to: &Asker<'_, '_>) -> Result<questions::Record, Refusal> {
+pub(super) fn record(to: &Asker<'_, '_>) -> Result<questions::Record, Refusal> {
     Ok(questions::Record { slot: 1, ..to.zero()? })
 }
 
-fn listed(services: BTreeMap<ServiceId, ServiceRecord>) -> Vec<ServiceStatistics> {
+pub(super) fn listed(services: BTreeMap<ServiceId, ServiceRecord>) -> Vec<ServiceStatistics> {
     services.into_iter().map(|(id, record)| ServiceStatistics { id, record }).collect()
 }
 
@@ -105,7 +105,7 @@ fn reported(guarantees: &[Guarantee]) -> Vec<SegmentRoot> {
 }
 
 /// Accounts that were given stand where the record has its own.
-fn put_accounts(
+pub(super) fn put_accounts(
     state: &mut serde_json::Value,
     accounts: &questions::Accounts,
 ) -> Result<(), Refusal> {
