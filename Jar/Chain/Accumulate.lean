@@ -57,12 +57,11 @@ def answerAccumulate (block : AccumulationBlock) (source : FetchSource) (call : 
   | some .forget => onRegular pair (forget p block.slot machine)
   | some .yield => onRegular pair (yield machine)
   | some .provide => onRegular pair (provide machine)
-  | _ => unchanged (answer machine HostResult.what) pair
+  | _ => unchanged (answerUnknown machine) pair
 
 /-- F: pays, and answers. -/
 def accumulateHost (block : AccumulationBlock) (source : FetchSource) : Host ImplicationsPair := fun number machine pair =>
-  if machine.gas < hostCallGas then { outcome := .exit .outOfGas machine, context := pair }
-  else answerAccumulate block source (HostCall.find? number HostCall.jam) { machine with gas := machine.gas - hostCallGas } pair
+  paid machine pair fun machine => answerAccumulate block source (HostCall.find? number HostCall.jam) machine pair
 
 /-- C: the exceptional dimension after a panic or without gas, else the regular one; a hash that came out is what the service commits to. -/
 def collapse (invoked : Invoked ImplicationsPair) : ServiceOutcome :=
