@@ -1,6 +1,7 @@
 import Jar.Thm.Chain.Hashing
 import Jar.Thm.Chain.Rule
 import Jar.Thm.Chain.SealKeys
+import Jar.Thm.Chain.TicketsAccepted
 import Jar.Thm.Data.SortedSet
 
 /-!
