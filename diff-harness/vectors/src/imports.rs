@@ -34,7 +34,7 @@ pub enum Imported {
 /// Whether a file is called as the files of traces are.
 pub(crate) fn is_step(path: &Path) -> bool {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    stem == "genesis" || !stem.is_empty() && stem.bytes().all(|digit| digit.is_ascii_digit())
+    stem == "genesis" || stem.len() == 8 && stem.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// Imports the block of every step of a trace.

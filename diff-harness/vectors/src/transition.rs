@@ -1,7 +1,8 @@
 //! Folders of vectors of the state transition: what is in them is found by looking.
 //!
-//! Any mixture of folders will do. A folder is about a section if its path names one (`reports/tiny`), a recorded session if its
-//! files are called as a session's are, otherwise a trace. Each kind is counted by itself. What is nothing of this is named.
+//! Any mixture of folders will do. A folder is a recorded session if its files are called as a session's are, a trace if they are
+//! called by numbers, and about a section if its path names one (`reports/tiny`). Each kind is counted by itself; what is nothing
+//! of this is named.
 
 use crate::files::{self, Tally, VectorError};
 use crate::sections::{self, Answerer};
@@ -59,11 +60,13 @@ fn look(folder: &Path, found: &mut Found) -> Result<(), VectorError> {
     let is = |path: &Path, extension: &str| path.extension().is_some_and(|of| of == extension);
     let (binaries, others): (Vec<PathBuf>, Vec<PathBuf>) =
         files.into_iter().partition(|path| is(path, "bin"));
-    let kind = match sections::section_of(folder) {
-        Some(section) => Some(Kind::Section(section)),
-        None if binaries.iter().any(|path| recorded::is_message(path)) => Some(Kind::Session),
-        None if binaries.iter().any(|path| imports::is_step(path)) => Some(Kind::Trace),
-        None => None,
+    // A trace may be called as a section is.
+    let kind = if binaries.iter().any(|path| recorded::is_message(path)) {
+        Some(Kind::Session)
+    } else if binaries.iter().all(|path| imports::is_step(path)) {
+        Some(Kind::Trace)
+    } else {
+        sections::section_of(folder).map(Kind::Section)
     };
     // What a file holds may stand beside it as text.
     let is_text = |path: &Path| is(path, "json") && path.with_extension("bin").exists();
@@ -141,6 +144,7 @@ mod tests {
             "session/00000000_fuzzer_peer_info.bin",
             "session/README",
             "codec/tiny/block.bin",
+            "traces/safrole/genesis.bin",
         ] {
             let path = root.join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -151,6 +155,7 @@ mod tests {
             (Kind::Trace, root.join("deep/in/trace")),
             (Kind::Session, root.join("session")),
             (Kind::Section("safrole"), root.join("stf/safrole/tiny")),
+            (Kind::Trace, root.join("traces/safrole")),
         ];
         assert_eq!(found.folders, folders);
         assert_eq!(found.others, [root.join("codec/tiny/block.bin"), root.join("session/README")]);
