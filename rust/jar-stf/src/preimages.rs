@@ -5,7 +5,7 @@ use crate::{Rejection, Rule};
 use jar_crypto::blake2b;
 use jar_types::{Hash, Preimage, Slot};
 
-/// 𝐄_P ascends, and the state before the block, δ, asks for each of it (12.35, 12.36). Gives the hash of each preimage.
+/// 𝐄_P ascends, and the state before the block, δ, asks for each of it (12.38, 12.39). Gives the hash of each preimage.
 ///
 /// # Errors
 /// [`Rule::PreimagesOrder`], [`Rule::PreimagesUnneeded`].
@@ -26,7 +26,7 @@ pub fn check_preimages<B: AsRef<[u8]>>(
     Ok(hashes)
 }
 
-/// I: δ‡ to δ′ (12.37). A preimage that is not asked for any more after accumulation is disregarded.
+/// I: δ‡ to δ′ (12.40). A preimage that is not asked for any more after accumulation is disregarded.
 ///
 /// `hashes` are what [`check_preimages`] gives; `slot` is τ′.
 pub fn integrate<B: AsRef<[u8]>>(
