@@ -133,11 +133,7 @@ impl Chain {
     ///
     /// # Errors
     /// There is no room for the trie.
-    pub fn new(
-        protocol: Protocol,
-        retention: Retention,
-        start: Start,
-    ) -> Result<Self, StartError> {
+    pub fn new(protocol: Protocol, retention: Retention, start: Start) -> Result<Self, StartError> {
         let Start { header, slot, state, ancestry } = start;
         let mut forest = Forest::new();
         let trie = forest.build(&state.to_map())?;
@@ -194,8 +190,7 @@ impl Chain {
             parallel: cfg!(feature = "parallel"),
         };
         let environment = Environment { setup, caches: &self.caches };
-        let done =
-            import::transition(&environment, &prior, &block).map_err(ImportError::from)?;
+        let done = import::transition(&environment, &prior, &block).map_err(ImportError::from)?;
         let (state, entries) = on.held.state.apply(done.changes);
         let trie = self.forest.update(on.held.trie.clone(), &entries)?;
         let imported = Imported { header: done.header, root: trie.root(), known: false };

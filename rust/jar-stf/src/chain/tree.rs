@@ -71,14 +71,7 @@ impl<T> Tree<T> {
     }
 
     /// Adds a block; nothing happens if its parent is not there, or it is there itself.
-    pub(super) fn insert(
-        &mut self,
-        hash: Hash,
-        parent: Hash,
-        slot: Slot,
-        ticketed: bool,
-        held: T,
-    ) {
+    pub(super) fn insert(&mut self, hash: Hash, parent: Hash, slot: Slot, ticketed: bool, held: T) {
         if self.nodes.contains_key(&hash) {
             return;
         }

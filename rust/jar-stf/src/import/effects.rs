@@ -9,7 +9,6 @@ use crate::statistics::{Activity, statistics};
 use crate::{Rejection, authorizations, history};
 use jar_crypto::blake2b_of;
 use jar_types::{AuthQueues, Block, SafroleState, Ticket};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// σ′, as far as it is not σ.
@@ -42,6 +41,8 @@ pub(super) fn effects(
     let root = history::accumulation_root(&accumulated.outputs);
     let reported = history::reported(&extrinsic.guarantees);
     let recent = history::append(params, recent, header, root, reported);
+    let worked =
+        accumulated.statistics.iter().map(|(service, work)| (*service, (work.gas, work.items)));
     let activity = Activity {
         parent_slot: *state.slot,
         slot: head.slot,
@@ -50,7 +51,7 @@ pub(super) fn effects(
         extrinsic,
         reporters: &reporters,
         available: &available,
-        accumulated: &accumulated.statistics,
+        accumulated: &worked.collect(),
     };
     let statistics = statistics(params, &state.statistics, &activity);
     let auth_queues = queues(state, &accumulated);

@@ -76,5 +76,5 @@ pub fn transition(
     block: &Block<&[u8]>,
 ) -> Result<Transition, Rejection> {
     let valid = validity::check(environment, prior, block)?;
-    Ok(effects::effects(environment, prior, block, valid))
+    effects::effects(environment, prior, block, valid)
 }

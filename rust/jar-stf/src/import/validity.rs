@@ -5,12 +5,11 @@ use crate::assignments::guarantors;
 use crate::assurances::{Assured, assurances};
 use crate::disputes::{self, Disputes, disputes};
 use crate::guarantees::{GuaranteesInput, Reported, guarantees};
-use crate::preimages::{PreimageKeys, check_preimages};
+use crate::preimages::check_preimages;
 use crate::safrole::{self, Rotation};
 use crate::{Rejection, Rule, header, history, parallel};
-use jar_codec::Encode;
 use jar_types::{
-    AvailabilityAssignments, Block, Ed25519Public, Header, Hash, Params, RecentHistory, Ticket,
+    AvailabilityAssignments, Block, Ed25519Public, Hash, Header, Params, RecentHistory, Ticket,
     WorkReport,
 };
 use std::collections::BTreeSet;
@@ -35,7 +34,8 @@ pub(super) struct Reports {
     pub(super) available: Vec<WorkReport>,
     /// 𝐆.
     pub(super) reporters: BTreeSet<Ed25519Public>,
-    pub(super) preimages: Vec<PreimageKeys>,
+    /// Hashes of the preimages.
+    pub(super) preimages: Vec<Hash>,
 }
 
 /// Asks all rules. Where several groups of them are looked at together, the first group that rejects decides.
@@ -55,7 +55,7 @@ pub(super) fn check(
         active: &state.active_validators,
         previous: &state.previous_validators,
     };
-    let disputes = disputes(params, before, &block.extrinsic.disputes)?;
+    let disputes = disputes(params, &before, &block.extrinsic.disputes)?;
     Rule::HeaderOffendersMark.demand(head.offenders_mark == disputes.offenders_mark)?;
     let entropy_source = safrole::open_entropy(head)?;
     let offenders = &disputes.records.as_ref().unwrap_or(&state.disputes).offenders;
@@ -130,8 +130,7 @@ fn check_reports(
     if !extrinsic.guarantees.is_empty() {
         let last = rotation.previous(&state.previous_validators);
         let offenders = &disputes.records.as_ref().unwrap_or(&state.disputes).offenders;
-        let guarantors =
-            guarantors(params, &rotation.entropy, active, last, offenders, head.slot);
+        let guarantors = guarantors(params, &rotation.entropy, active, last, offenders, head.slot);
         let input = GuaranteesInput {
             params,
             guarantors: &guarantors,
@@ -147,8 +146,6 @@ fn check_reports(
         reported = guarantees(&input, reported.assignments, &extrinsic.guarantees, hashes)?;
     }
     let Reported { assignments, reporters } = reported;
-    let preimages = check_preimages(&extrinsic.preimages, |service, key| {
-        state.services.get(service).and_then(|account| account.item(key)).cloned()
-    })?;
+    let preimages = check_preimages(&state.services, &extrinsic.preimages)?;
     Ok(Reports { recent, assignments, available, reporters, preimages })
 }

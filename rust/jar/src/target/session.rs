@@ -1,6 +1,7 @@
 //! Requests and their answers.
 
 use jar_codec::{DecodeError, decode, encode};
+use jar_crypto::blake2b_of;
 use jar_fuzz_proto::{
     FUZZ_VERSION, Features, FrameError, Initialize, KeyValue, Message, MessageKind, PeerInfo, Text,
     Version,
@@ -78,8 +79,7 @@ impl Target {
         request: &[u8],
     ) -> Result<Vec<u8>, SessionError> {
         let request: Message<&[u8]> = decode(request, &self.protocol.params)?;
-        let unexpected =
-            |expected| SessionError::Unexpected { found: request.kind(), expected };
+        let unexpected = |expected| SessionError::Unexpected { found: request.kind(), expected };
         let Some(features) = session.features else {
             let Message::PeerInfo(peer) = &request else { return Err(unexpected("peer_info")) };
             let own = own_info();
@@ -98,10 +98,9 @@ impl Target {
                 let entry = |(key, value)| KeyValue { key, value };
                 Ok(encode(&Message::<Blob>::State(entries.into_iter().map(entry).collect())))
             }
-            (other, None) => Err(SessionError::Unexpected {
-                found: other.kind(),
-                expected: "initialize",
-            }),
+            (other, None) => {
+                Err(SessionError::Unexpected { found: other.kind(), expected: "initialize" })
+            }
             (other, Some(_)) => Err(SessionError::Unexpected {
                 found: other.kind(),
                 expected: "initialize, import_block or get_state",
@@ -118,7 +117,7 @@ impl Target {
         let entries = start.keyvals.iter().map(|entry| (entry.key, entry.value));
         let state = LiveState::from_entries(entries, &self.protocol.params)?;
         let ancestry = || start.ancestry.iter().map(|item| (item.header_hash, item.slot)).collect();
-        let header = jar_stf::header::hash(&start.header);
+        let header = blake2b_of(&start.header);
         let slot = start.header.slot;
         let ancestry = features.contains(Features::ANCESTRY).then(ancestry);
         let start = Start { header, slot, state, ancestry };
