@@ -16,7 +16,7 @@ use jar_crypto::blake2b_of;
 use jar_merkle::{Forest, Trie, TrieError};
 use jar_types::{Blob, Block, Hash, Slot, StateError, StateKey};
 use std::collections::BTreeMap;
-use tree::{Node, Tree};
+use tree::Tree;
 
 /// How much of a chain is held. Finality does the same where it is known ([`Chain::finalize`]); these are the bounds without it.
 #[derive(Clone, Copy, Debug)]
@@ -294,5 +294,3 @@ impl Chain {
     }
 }
 
-/// A block of the tree.
-type BlockNode = Node<Held>;
