@@ -227,10 +227,23 @@ impl Author {
     /// # Errors
     /// A signature could not be made.
     pub fn seal(&self, plan: &Plan<'_>, mut header: Header) -> Result<Header, AuthorError> {
-        let secret = &self.secrets(plan.active(), plan.author_index)?.bandersnatch;
-        let output = secret.output(&plan.seal_context)?;
-        header.entropy_source = secret.sign(&entropy_context(&output), &[])?;
-        header.seal = secret.sign(&plan.seal_context, &header.encode_unsigned())?;
+        let secrets = self.secrets(plan.active(), plan.author_index)?;
+        let output = secrets.bandersnatch.output(&plan.seal_context)?;
+        header.entropy_source = secrets.bandersnatch.sign(&entropy_context(&output), &[])?;
+        self.seal_as(secrets, plan, header)
+    }
+
+    /// The header sealed by anybody, H_V as it is.
+    ///
+    /// # Errors
+    /// A signature could not be made.
+    pub fn seal_as(
+        &self,
+        secrets: &Secrets,
+        plan: &Plan<'_>,
+        mut header: Header,
+    ) -> Result<Header, AuthorError> {
+        header.seal = secrets.bandersnatch.sign(&plan.seal_context, &header.encode_unsigned())?;
         Ok(header)
     }
 

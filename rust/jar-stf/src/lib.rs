@@ -6,20 +6,23 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+pub mod accounts;
+pub mod accumulation;
 pub mod assignments;
 pub mod assurances;
 pub mod authorizations;
 mod caches;
+pub mod chain;
 pub mod disputes;
 pub mod guarantees;
 pub mod header;
 pub mod history;
+pub mod host;
+pub mod import;
+pub mod invocation;
+pub mod live;
 mod parallel;
 pub mod preimages;
-pub mod accounts;
-pub mod accumulation;
-pub mod host;
-pub mod invocation;
 mod protocol;
 pub mod queue;
 mod rule;

@@ -99,15 +99,25 @@ impl Accounts {
 
     /// I of 12.2 for one preimage: it is available from a slot on. Nothing happens unless it is wanted in `self`.
     pub fn provide(&mut self, service: ServiceId, preimage: &Octets, slot: Slot) {
-        let hash = blake2b(preimage);
-        if !self.wants(service, &hash, preimage.len()) {
+        self.provide_hashed(service, &blake2b(preimage), preimage, slot);
+    }
+
+    /// As [`Accounts::provide`], for octets whose hash is known.
+    pub fn provide_hashed(
+        &mut self,
+        service: ServiceId,
+        hash: &Hash,
+        preimage: &Octets,
+        slot: Slot,
+    ) {
+        if !self.wants(service, hash, preimage.len()) {
             return;
         }
-        let key = request_key(&hash, preimage.len() as u64);
+        let key = request_key(hash, preimage.len() as u64);
         let (Some(account), Some(key)) = (self.get(service), key) else { return };
         let mut account = account.clone();
         account.set_request(key, &Request(vec![slot]));
-        account.set_item(preimage_key(&hash), Arc::clone(preimage));
+        account.set_item(preimage_key(hash), Arc::clone(preimage));
         self.insert(service, account);
     }
 
