@@ -41,6 +41,14 @@ pub enum VectorError {
         /// What is different.
         reason: &'static str,
     },
+    /// Nobody answers a session.
+    #[error("{path}: nobody answers: {why}", path = path.display())]
+    Target {
+        /// The session.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
     /// No vectors at all.
     #[error("{path}: expected {expected}, found none", path = path.display())]
     Empty {

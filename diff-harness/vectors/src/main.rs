@@ -138,9 +138,9 @@ fn machines(engine: &str) -> Result<Box<dyn Machines>, String> {
 
 /// A line for each kind behind what differs and what is not understood.
 fn transition(folder: &Path, engine: &str) -> ExitCode {
-    let mut chain = match machines(engine) {
-        Ok(machines) => NativeChain::new(machines),
-        Err(lack) => {
+    let mut chain = match (machines(engine), machines(engine)) {
+        (Ok(sections), Ok(import)) => NativeChain::new(engine, sections, import),
+        (Err(lack), _) | (_, Err(lack)) => {
             eprintln!("jar-vectors: engine {engine} does not run here: {lack}");
             return ExitCode::from(FAILED);
         }

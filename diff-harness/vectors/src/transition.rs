@@ -90,7 +90,10 @@ pub trait Chain {
     fn import(&mut self, step: &imports::Step<'_>) -> Result<imports::Imported, String>;
 
     /// Answers the messages of a session, one after the other.
-    fn target(&mut self) -> Box<dyn recorded::Target + '_>;
+    ///
+    /// # Errors
+    /// There is nobody: why.
+    fn target(&mut self) -> Result<Box<dyn recorded::Target + '_>, String>;
 }
 
 /// Compares everything that was found; a tally for each kind.
@@ -107,7 +110,10 @@ pub fn run(found: &Found, chain: &mut dyn Chain) -> Result<BTreeMap<Kind, Tally>
                 sections::run(section, folder, answerer)?
             }
             Kind::Trace => imports::run(folder, chain)?,
-            Kind::Session => recorded::run(folder, &mut *chain.target())?,
+            Kind::Session => match chain.target() {
+                Ok(mut target) => recorded::run(folder, &mut *target)?,
+                Err(why) => return Err(VectorError::Target { path: folder.clone(), why }),
+            },
         };
         all.entry(kind.clone()).or_default().join(tally);
     }

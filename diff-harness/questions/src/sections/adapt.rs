@@ -6,12 +6,13 @@ use super::{
     Guarantees, Host, IntegratePreimages, Nothing, OutputsRoot, Record, Rotate, Rotated, SlotOrder,
     UpdateParent, Work,
 };
+use jar_crypto::blake2b;
 use jar_stf::guarantees::GuaranteesInput;
 use jar_stf::invocation::Setup;
 use jar_stf::statistics::Activity;
-use jar_stf::{Protocol, Rejection, Rule, accumulation, history, preimages, safrole};
+use jar_stf::{Protocol, Rejection, Rule, accounts, accumulation, history, preimages, safrole};
 use jar_types::{
-    AuthPools, AuthQueues, Hash, ItemKey, RecentHistory, SafroleState, ServiceId, Slot, Statistics,
+    AuthPools, AuthQueues, Hash, RecentHistory, SafroleState, ServiceId, Slot, Statistics,
 };
 use std::sync::Arc;
 
@@ -143,24 +144,16 @@ pub(super) fn guarantees(of: Guarantees, host: &Host<'_>) -> Given<Guaranteed> {
     Ok(Guaranteed { assignments: given.assignments, reporters: given.reporters })
 }
 
-fn item<'a>(accounts: &'a Accounts) -> impl Fn(ServiceId, &ItemKey) -> Option<&'a Vec<u8>> {
-    |service, key| accounts.0.get(&service)?.items.get(key)
-}
-
 pub(super) fn check_preimages(of: CheckPreimages, _: &Host<'_>) -> Given<Nothing> {
-    preimages::check_preimages(&of.preimages, item(&of.accounts)).map(|_| Nothing)
+    let accounts = accounts::Accounts::from_data(&of.accounts.0);
+    preimages::check_preimages(&accounts, &of.preimages).map(|_| Nothing)
 }
 
 pub(super) fn integrate_preimages(of: IntegratePreimages, _: &Host<'_>) -> Given<Accounts> {
-    let keys = of.preimages.iter().map(|preimage| preimages::PreimageKeys::of(&preimage.blob));
-    let keys: Vec<_> = keys.collect();
-    let new = preimages::integrate(&of.preimages, &keys, of.slot, item(&of.accounts));
-    let mut accounts = of.accounts;
-    for preimages::NewItem { service, key, value } in new {
-        let account = accounts.0.get_mut(&service).into_iter();
-        account.for_each(|account| drop(account.items.insert(key, value.clone())));
-    }
-    Ok(accounts)
+    let mut accounts = accounts::Accounts::from_data(&of.accounts.0);
+    let hashes: Vec<Hash> = of.preimages.iter().map(|preimage| blake2b(&preimage.blob)).collect();
+    preimages::integrate(&mut accounts, &of.preimages, &hashes, of.slot);
+    Ok(Accounts(accounts.to_data()))
 }
 
 pub(super) fn statistics(of: Record, host: &Host<'_>) -> Given<Statistics> {
@@ -189,7 +182,7 @@ pub(super) fn accumulate(of: Accumulate, host: &Host<'_>) -> Given<Accumulated> 
         ready: &of.ready,
         accumulated: &of.accumulated,
         privileges: &Arc::new(of.privileges),
-        accounts: &jar_stf::accounts::Accounts::from_data(&of.accounts.0),
+        accounts: &accounts::Accounts::from_data(&of.accounts.0),
         available: &of.reports,
     })?;
     let AuthQueues(mut queues) = of.queues;

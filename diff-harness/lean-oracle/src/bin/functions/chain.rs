@@ -51,8 +51,8 @@ impl Chain for Specification<'_> {
         }
     }
 
-    fn target(&mut self) -> Box<dyn Target + '_> {
-        Box::new(Recorded { oracle: self.0, params: Params::tiny(), states: BTreeMap::new() })
+    fn target(&mut self) -> Result<Box<dyn Target + '_>, String> {
+        Ok(Box::new(Recorded { oracle: self.0, params: Params::tiny(), states: BTreeMap::new() }))
     }
 }
 
