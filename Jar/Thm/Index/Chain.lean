@@ -1,3 +1,4 @@
+import Jar.Thm.Chain.Assurances
 import Jar.Thm.Chain.Hashing
 import Jar.Thm.Chain.Rule
 import Jar.Thm.Chain.SealKeys
