@@ -1,4 +1,5 @@
 import Jar.Thm.Chain.Authorizations
+import Jar.Thm.Chain.DisputesAccepted
 import Jar.Thm.Chain.Hashing
 import Jar.Thm.Chain.History
 import Jar.Thm.Chain.Rule
