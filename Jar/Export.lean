@@ -1,4 +1,5 @@
 import Jar.Export.Functions
+import Jar.Export.Transition
 import Jar.Wire.Run
 import Jar.Wire.Types
 
@@ -12,7 +13,7 @@ namespace Jar.Export
 open Jar.Wire
 
 /-- The version of this interface. -/
-@[export jar_abi_version] def abiVersion (_ : Unit) : UInt32 := 2
+@[export jar_abi_version] def abiVersion (_ : Unit) : UInt32 := 3
 
 /-- A case to its observation. -/
 @[export jar_run] def run (bytes : ByteArray) : ByteArray :=

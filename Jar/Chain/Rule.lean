@@ -174,6 +174,12 @@ inductive PreimagesRule where
   | unneeded
 deriving DecidableEq, Repr, Inhabited
 
+/-- Rules of section 12.2. -/
+inductive AccumulationRule where
+  /-- No two services make the same service at once (12.2). -/
+  | serviceConflict
+deriving DecidableEq, Repr, Inhabited
+
 /-- A rule of any section. -/
 inductive Rule where
   | header (rule : HeaderRule)
@@ -182,6 +188,7 @@ inductive Rule where
   | assurances (rule : AssurancesRule)
   | guarantees (rule : GuaranteesRule)
   | preimages (rule : PreimagesRule)
+  | accumulation (rule : AccumulationRule)
 deriving DecidableEq, Repr
 
 /-- All of them, in the order in which they are looked at. -/
@@ -274,6 +281,10 @@ def PreimagesRule.all : List (PreimagesRule × String) := [
   (.order, "preimages.order"),
   (.unneeded, "preimages.unneeded")]
 
+/-- All of them, in the order in which they are looked at. -/
+def AccumulationRule.all : List (AccumulationRule × String) := [
+  (.serviceConflict, "accumulation.service_conflict")]
+
 /-- All rules and their names, in the order in which docs/transition.md lists them. -/
 def Rule.table : List (Rule × String) :=
   HeaderRule.all.map (fun (rule, name) => (.header rule, name)) ++
@@ -281,7 +292,8 @@ def Rule.table : List (Rule × String) :=
   DisputesRule.all.map (fun (rule, name) => (.disputes rule, name)) ++
   AssurancesRule.all.map (fun (rule, name) => (.assurances rule, name)) ++
   GuaranteesRule.all.map (fun (rule, name) => (.guarantees rule, name)) ++
-  PreimagesRule.all.map (fun (rule, name) => (.preimages rule, name))
+  PreimagesRule.all.map (fun (rule, name) => (.preimages rule, name)) ++
+  AccumulationRule.all.map (fun (rule, name) => (.accumulation rule, name))
 
 /-- The number of a rule on the wire: its place in the table, from 1 on. -/
 def Rule.number (rule : Rule) : Nat := go Rule.table 1

@@ -3,6 +3,8 @@ import Jar.Crypto.Keccak
 import Jar.Crypto.Signatures
 import Jar.Data.Shuffle
 import Jar.Erasure.Segments
+import Jar.Export.Sections
+import Jar.Export.Transition
 import Jar.Merkle.Mmr
 import Jar.Merkle.Proof
 import Jar.Wire.Codec
@@ -10,8 +12,8 @@ import Jar.Wire.Codec
 /-!
 # Functions of the protocol, for C
 
-One entry point for the hash functions (Gray Paper 0.7.2, section 3.8.1), the commitments (appendices D.2 and E), the shuffle (F), signatures (G)
-and the erasure code (H). The formats are those of docs/wire.md; nothing is defined here that the model lacks.
+One entry point for the hash functions (Gray Paper 0.7.2, section 3.8.1), the commitments (appendices D.2 and E), the shuffle (F), signatures (G),
+the erasure code (H) and the transition (sections 4 to 13). The formats are those of docs/wire.md; nothing is defined here that the model lacks.
 -/
 namespace Jar.Export
 
@@ -36,7 +38,7 @@ def hashFunction : Decoder (ByteArray → ByteArray) := do
   return if code = 0 then Crypto.blake2b256 else Crypto.keccak256
 
 /-- A key and a value. -/
-def entry : Decoder Entry := do
+def entry : Decoder Merkle.Entry := do
   let key ← octets 31
   return { key, value := ← blob }
 
@@ -203,7 +205,8 @@ def answerAny : Decoder ByteArray := fun bytes i =>
   match natural 1 bytes i with
   | .malformed error offset => .malformed error offset
   | .ok code next =>
-    match answerTrie code <|> answerTree code <|> answerErasure code <|> answerSignature Crypto.linkedScheme code with
+    match answerTrie code <|> answerTree code <|> answerErasure code <|> answerSignature Crypto.linkedScheme code <|> answerSection Crypto.linkedScheme code <|>
+      answerBlock code with
     | some answer => answer bytes next
     | none => .malformed .value i
 

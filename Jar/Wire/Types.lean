@@ -57,6 +57,13 @@ def roundtrip {α : Type} (c : Codec α) (whole : Bool) (bytes : ByteArray) (i :
 /-- T(σ) on the wire: a dictionary from state keys to octets. -/
 def stateMap : Codec (Array (StateKey × ByteArray)) := dictionary "key" "value" Octets.before (octets 31) blob
 
+/-- An answer: why a map is not the form of a state. -/
+def refusedState : State.Error → ByteArray
+  | .malformed _ error => refused (kindCode error.kind) error.offset error.path
+  | .missing i => refusedKey 11 (.component i)
+  | .noAccount key => refusedKey 12 key
+  | .unknownKey key => refusedKey 13 key
+
 /-- Decodes the entries of T(σ), takes σ out of them, and encodes T(σ) again. Errors within the value of a key have their offset there. -/
 def roundtripState (p : Params) (whole : Bool) (bytes : ByteArray) (i : Nat) : ByteArray :=
   match stateMap.get bytes i with
@@ -65,10 +72,7 @@ def roundtripState (p : Params) (whole : Bool) (bytes : ByteArray) (i : Nat) : B
     else
       match State.ofMap p (SortedMap.empty.insertAll entries.toList) with
       | .ok σ => accepted (stateMap.encode (σ.toMap p).toList.toArray) id
-      | .error (.malformed _ error) => refused (kindCode error.kind) error.offset error.path
-      | .error (.missing i) => refusedKey 11 (.component i)
-      | .error (.noAccount key) => refusedKey 12 key
-      | .error (.unknownKey key) => refusedKey 13 key
+      | .error error => refusedState error
   | .error error => refused (kindCode error.kind) (error.offset - i) error.path
 
 /-- A type: its name, and what to do for each set of parameters. -/

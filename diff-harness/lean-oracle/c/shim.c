@@ -1,5 +1,5 @@
 /* Everything of Lean's C interface that Rust needs, as plain functions over octets: initialisation, threads, calls of
-   functions ByteArray -> ByteArray. Reference counts stay on this side. Compiled against the toolchain's own header. */
+   functions ByteArray -> ByteArray, and sessions, which are objects that Rust only passes back. Reference counts stay on this side. Compiled against the toolchain's own header. */
 #include <lean/lean.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -136,3 +136,24 @@ API size_t jar_shim_call(lean_object* (*f)(lean_object*), const uint8_t* in, siz
   pending = f(from_octets(in, size));
   return jar_shim_take(out, capacity);
 }
+
+/* Sessions. Lean's exports own what they take; Rust keeps its reference until jar_shim_session_drop. */
+extern lean_object* jar_state_load(lean_object* octets);
+extern lean_object* jar_state_apply(lean_object* session, lean_object* octets);
+
+API lean_object* jar_shim_session_load(const uint8_t* in, size_t size) { return jar_state_load(from_octets(in, size)); }
+
+API lean_object* jar_shim_session_apply(lean_object* session, const uint8_t* in, size_t size) {
+  lean_inc(session);
+  return jar_state_apply(session, from_octets(in, size));
+}
+
+/* Calls f with the session; then as jar_shim_take. */
+API size_t jar_shim_session_read(lean_object* (*f)(lean_object*), lean_object* session, uint8_t* out, size_t capacity) {
+  if (pending) lean_dec(pending);
+  lean_inc(session);
+  pending = f(session);
+  return jar_shim_take(out, capacity);
+}
+
+API void jar_shim_session_drop(lean_object* session) { lean_dec(session); }

@@ -24,6 +24,10 @@ unsafe extern "C" {
     fn jar_shim_detach();
     fn jar_shim_call(f: Export, data: *const u8, size: usize, out: *mut u8, cap: usize) -> usize;
     fn jar_shim_take(out: *mut u8, cap: usize) -> usize;
+    fn jar_shim_session_load(data: *const u8, size: usize) -> *mut Object;
+    fn jar_shim_session_apply(session: *mut Object, data: *const u8, size: usize) -> *mut Object;
+    fn jar_shim_session_read(f: Export, session: *mut Object, out: *mut u8, cap: usize) -> usize;
+    fn jar_shim_session_drop(session: *mut Object);
 
     fn jar_run(input: *mut Object) -> *mut Object;
     fn jar_case_roundtrip(input: *mut Object) -> *mut Object;
@@ -33,6 +37,9 @@ unsafe extern "C" {
     fn jar_opcodes(input: *mut Object) -> *mut Object;
     fn jar_answer(input: *mut Object) -> *mut Object;
     fn jar_examples(input: *mut Object) -> *mut Object;
+    fn jar_state_answer(session: *mut Object) -> *mut Object;
+    fn jar_state_root(session: *mut Object) -> *mut Object;
+    fn jar_state_entries(session: *mut Object) -> *mut Object;
 
     fn probe_echo(input: *mut Object) -> *mut Object;
     fn probe_share(input: *mut Object) -> *mut Object;
@@ -167,16 +174,80 @@ impl Attached {
         // SAFETY: initialised and attached. The shim copies the input before it calls `f`, writes at most `capacity` octets to
         // `out`, and keeps neither pointer. `f` is an export of the declared type, whose module is initialised: those
         // of other modules than the specification's are only called after `init`.
-        let mut size = unsafe {
+        let size = unsafe {
             jar_shim_call(f, input.as_ptr(), input.len(), out.as_mut_ptr(), out.capacity())
         };
-        if size > out.capacity() {
-            out.reserve_exact(size);
-            // SAFETY: the call above left the result waiting on this thread because it did not fit; no other call came between.
-            size = unsafe { jar_shim_take(out.as_mut_ptr(), out.capacity()) };
-        }
-        // SAFETY: `size` is at most the capacity now, and the shim has written that many octets.
-        unsafe { out.set_len(size) };
+        // SAFETY: the shim's answer to the call above; no other call came between.
+        unsafe { fetch(size, out) };
+    }
+
+    /// Begins a session: parameters and the entries of a state.
+    pub(crate) fn load(&self, input: &[u8]) -> Handle<'_> {
+        // SAFETY: initialised and attached. The shim copies the input; what it gives is a reference of our own to an object of Lean.
+        let object = unsafe { jar_shim_session_load(input.as_ptr(), input.len()) };
+        Handle { object, lean: self }
+    }
+}
+
+/// Makes `out`, which is empty, the answer of a call: it is there already, or waits because it did not fit.
+///
+/// # Safety
+/// `size` is what the shim gave for the buffer of `out` in the call that came last on this thread.
+unsafe fn fetch(mut size: usize, out: &mut Vec<u8>) {
+    if size > out.capacity() {
+        out.reserve_exact(size);
+        // SAFETY: the result waits on this thread because it did not fit.
+        size = unsafe { jar_shim_take(out.as_mut_ptr(), out.capacity()) };
+    }
+    // SAFETY: `size` is at most the capacity now, and the shim has written that many octets.
+    unsafe { out.set_len(size) };
+}
+
+/// What of a session can be read.
+#[derive(Clone, Copy)]
+pub(crate) enum Read {
+    Answer,
+    Root,
+    Entries,
+}
+
+/// A reference to a session of Lean: not null, of the type that `jar_state_load` gives, and used on the thread that made it, since it
+/// borrows what may only be used there.
+pub(crate) struct Handle<'a> {
+    object: *mut Object,
+    lean: &'a Attached,
+}
+
+impl<'a> Handle<'a> {
+    /// The session that a block makes of this one, which stays what it is.
+    pub(crate) fn apply(&self, input: &[u8]) -> Handle<'a> {
+        // SAFETY: initialised and attached, as `lean` says. The shim copies the input, takes a reference of its own to the session for Lean
+        // to consume, and gives one of our own to another session.
+        let object = unsafe { jar_shim_session_apply(self.object, input.as_ptr(), input.len()) };
+        Handle { object, lean: self.lean }
+    }
+
+    /// Reads; `out` becomes the answer.
+    pub(crate) fn read(&self, what: Read, out: &mut Vec<u8>) {
+        out.clear();
+        let f: Export = match what {
+            Read::Answer => jar_state_answer,
+            Read::Root => jar_state_root,
+            Read::Entries => jar_state_entries,
+        };
+        // SAFETY: as above; `f` takes a session, consumes the reference that the shim takes for it, and gives octets, of which at most
+        // `capacity` are written to `out`.
+        let size =
+            unsafe { jar_shim_session_read(f, self.object, out.as_mut_ptr(), out.capacity()) };
+        // SAFETY: the shim's answer to the call above; no other call came between.
+        unsafe { fetch(size, out) };
+    }
+}
+
+impl Drop for Handle<'_> {
+    fn drop(&mut self) {
+        // SAFETY: this is our own reference, and the last use of it. The thread is still attached: `lean` is borrowed.
+        unsafe { jar_shim_session_drop(self.object) };
     }
 }
 

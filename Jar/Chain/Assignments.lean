@@ -1,0 +1,47 @@
+import Jar.Chain.Safrole
+import Jar.Data.Shuffle
+
+/-!
+# Guarantor assignments
+
+Gray Paper 0.7.2, section 11.3: which validators may guarantee reports of which core, in the present rotation and in the one before.
+-/
+namespace Jar.Chain
+
+/-- M: for each validator its core, and its keys; those of offenders are zero. -/
+structure Guarantors where
+  /-- 𝐜. -/
+  cores : Array CoreIndex
+  /-- 𝐤. -/
+  keys : ValidatorSet
+
+/-- R: cores, rotated. -/
+def rotateCores (p : Params) (cores : Array Nat) (n : Nat) : Array CoreIndex :=
+  cores.map fun core => ((core + n) % p.cores.toNat).toUInt16
+
+/-- The core of each validator before shuffling: C/V of a core for each. -/
+def unshuffledCores (p : Params) : Array Nat := (Array.range p.validators.toNat).map fun i => p.cores.toNat * i / p.validators.toNat
+
+/-- P: the core of each validator, with the entropy `e`, `phase` slots after an epoch's begin. -/
+def assignedCores (p : Params) (e : Hash) (phase : Nat) : Array CoreIndex :=
+  rotateCores p (shuffleByHash Crypto.blake2b256 (unshuffledCores p) e.bytes) (phase / p.rotationPeriod.toNat)
+
+/-- Is the slot R before in the same epoch? -/
+def rotationInEpoch (p : Params) (slot : Slot) : Bool :=
+  p.rotationPeriod.toNat ≤ slot.toNat && (slot.toNat - p.rotationPeriod.toNat) / p.epochLength.toNat == epoch p slot
+
+/-- (τ′ − R) mod E, also of a slot below R. -/
+def phaseBefore (p : Params) (slot : Slot) : Nat :=
+  (phase p slot + p.epochLength.toNat - p.rotationPeriod.toNat % p.epochLength.toNat) % p.epochLength.toNat
+
+/-- **M and M\***: the guarantors of this rotation and of the one before, of η′, κ′, λ′, ψ_O′ and τ′. -/
+def guarantors (p : Params) (entropy : Array Hash) (active previous : ValidatorSet) (offenders : Array Ed25519Public) (slot : Slot) :
+    Guarantors × Guarantors :=
+  let now := entropy.getD 2 default
+  let before := entropy.getD 3 default
+  let keys := withoutOffenders offenders active
+  ({ cores := assignedCores p now (phase p slot), keys },
+    if rotationInEpoch p slot then { cores := assignedCores p now (phaseBefore p slot), keys }
+    else { cores := assignedCores p before (phaseBefore p slot), keys := withoutOffenders offenders previous })
+
+end Jar.Chain
