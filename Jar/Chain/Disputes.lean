@@ -119,7 +119,7 @@ def judges (p : Params) (slot : Slot) (active previous : ValidatorSet) (verdict 
 
 /-- Are all judgments of a verdict signed? -/
 def judgmentsSigned (scheme : Crypto.SignatureScheme) (judges : ValidatorSet) (verdict : Verdict) : Bool :=
-  verdict.votes.all fun judgment =>
+  verdict.votes.toList.all fun judgment =>
     match judges[judgment.index.toNat]? with
     | some judge => scheme.ed25519Verify judge.ed25519 (judgmentContext judgment.vote ++ verdict.target.bytes) judgment.signature
     | none => false

@@ -191,4 +191,84 @@ theorem disputes_assignments (h : disputes p scheme records assignments slot act
     | bad => exact absurd (List.mem_append.mpr (.inl ((mem_judged .bad all _).mpr entry))) kept.2
     | wonky => exact absurd (List.mem_append.mpr (.inr ((mem_judged .wonky all _).mpr entry))) kept.2
 
+/-! ## Who said so -/
+
+theorem all_mem {α : Type} {condition : α → Bool} {l : List α} (h : l.all condition = true) {a : α} (m : a ∈ l) : condition a = true := by
+  induction l with
+  | nil => exact absurd m List.not_mem_nil
+  | cons b l ih =>
+    have h : (condition b && l.all condition) = true := h
+    rw [Bool.and_eq_true] at h
+    exact (List.mem_cons.mp m).elim (fun e => by rw [e]; exact h.1) (ih h.2)
+
+/-- **Each judgment of an accepted block is signed** by a validator of the state's epoch or of the one before. -/
+theorem disputes_judgments_signed (h : disputes p scheme records assignments slot active previous extrinsic = .ok disputed) {verdict : Verdict}
+    {judgment : Judgment} (m : verdict ∈ extrinsic.verdicts.toList) (n : judgment ∈ verdict.votes.toList) :
+    ∃ judge, (if verdict.age.toNat = epoch p slot then active else previous)[judgment.index.toNat]? = some judge ∧
+      scheme.ed25519Verify judge.ed25519 (judgmentContext judgment.vote ++ verdict.target.bytes) judgment.signature = true := by
+  cases disputes_ok h with
+  | inl none =>
+    have empty := none.1
+    unfold hasNone at empty
+    rw [Bool.and_eq_true, Bool.and_eq_true, beq_iff_eq, ← Array.length_toList] at empty
+    rw [List.length_eq_zero_iff.mp empty.1.1] at m
+    exact absurd m List.not_mem_nil
+  | inr some =>
+    obtain ⟨all, accepted⟩ := some
+    have signatures := accepted.signatures
+    unfold checkSignatures at signatures
+    obtain ⟨_, judgments, _⟩ := bind_ok signatures
+    obtain ⟨_, c⟩ := demandAll_ok judgments verdict m
+    unfold judgmentsSigned at c
+    have c := all_mem c n
+    split at c
+    · rename_i judge found
+      exact ⟨judge, found, c⟩
+    · exact nomatch c
+
+/-- **Each new offender is a validator** of this epoch or the last, and was no offender yet. -/
+theorem disputes_offender (h : disputes p scheme records assignments slot active previous extrinsic = .ok disputed) {key : Ed25519Public}
+    (m : key ∈ disputed.offendersMark.toList) :
+    key ∉ records.offenders.toList ∧ ∃ keys, (keys ∈ previous.toList ∨ keys ∈ active.toList) ∧ keys.ed25519 = key := by
+  cases disputes_ok h with
+  | inl none => rw [none.2] at m; exact absurd m List.not_mem_nil
+  | inr some =>
+    obtain ⟨all, accepted⟩ := some
+    rw [accepted.mark] at m
+    unfold offendersOf at m
+    rw [List.toList_toArray] at m
+    have rules := accepted.offenders
+    unfold checkOffenders at rules
+    obtain ⟨_, _, rules⟩ := bind_ok rules
+    obtain ⟨_, _, rules⟩ := bind_ok rules
+    obtain ⟨_, _, rules⟩ := bind_ok rules
+    obtain ⟨_, _, rules⟩ := bind_ok rules
+    obtain ⟨_, _, rules⟩ := bind_ok rules
+    obtain ⟨_, _, rules⟩ := bind_ok rules
+    obtain ⟨_, culpritNew, rules⟩ := bind_ok rules
+    obtain ⟨_, faultNew, rules⟩ := bind_ok rules
+    obtain ⟨_, culpritKey, faultKey⟩ := bind_ok rules
+    have both : (Records.ofState records).offenders.has key = false ∧
+        (SortedSet.ofList ((previous ++ active).toList.map (·.ed25519))).has key = true := by
+      cases List.mem_append.mp m with
+      | inl m =>
+        obtain ⟨culprit, m, e⟩ := mem_map m
+        obtain ⟨_, new⟩ := demandAll_ok culpritNew culprit m
+        obtain ⟨_, known⟩ := demandAll_ok culpritKey culprit m
+        rw [← e] at new known
+        exact ⟨Bool.not_eq_true' _ |>.mp new, known⟩
+      | inr m =>
+        obtain ⟨fault, m, e⟩ := mem_map m
+        obtain ⟨_, new⟩ := demandAll_ok faultNew fault m
+        obtain ⟨_, known⟩ := demandAll_ok faultKey fault m
+        rw [← e] at new known
+        exact ⟨Bool.not_eq_true' _ |>.mp new, known⟩
+    refine ⟨fun old => ?_, ?_⟩
+    · have := (has_ofArray records.offenders key).mpr old
+      rw [show (ofArray records.offenders).has key = false from both.1] at this
+      exact nomatch this
+    · obtain ⟨keys, n, e⟩ := mem_map ((has_ofList _ _).mp both.2)
+      rw [Array.toList_append] at n
+      exact ⟨keys, List.mem_append.mp n, e.symm⟩
+
 end Jar.Chain
