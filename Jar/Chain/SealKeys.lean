@@ -15,10 +15,15 @@ def interleave {α : Type} : List α → List α → List α
   | a :: first, [] => a :: first
   | a :: first, b :: second => a :: b :: interleave first second
 
+/-- Items from last to first, in front of others. -/
+def backwards {α : Type} : List α → List α → List α
+  | [], others => others
+  | a :: items, others => backwards items (a :: others)
+
 /-- **Z**: first, last, second, last but one, … -/
 def outsideIn {α : Type} (items : Array α) : Array α :=
   let half := (items.size + 1) / 2
-  (interleave (items.toList.take half) (items.toList.drop half).reverse).toArray
+  (interleave (items.toList.take half) (backwards (items.toList.drop half) [])).toArray
 
 /-- The index of the validator who seals slot `i` of an epoch, before it is taken modulo their number. -/
 def fallbackIndex (entropy : Hash) (i : Nat) : Nat := (readLe (blake (putLe entropy.bytes i.toUInt64 4)).bytes 0 4).toNat

@@ -1,3 +1,4 @@
+import Jar.Chain.Accumulation
 import Jar.Chain.Assurances
 import Jar.Chain.Authorizations
 import Jar.Chain.Disputes
@@ -132,6 +133,27 @@ def answerReports (scheme : SignatureScheme) : (code : Nat) → Option (Decoder 
 /-- 𝐒: gas and number of items by service. -/
 def counts : Codec Chain.AccumulationCounts := dictionary "service" "counts" (fun a b => a < b) word32 (word64 ⬝ word32)
 
+/-- Function 75: accumulation. -/
+def answerAccumulation : (code : Nat) → Option (Decoder ByteArray)
+  | 75 => some do
+    let protocol ← protocol
+    let p := protocol.params
+    let slot ← take word32
+    let newSlot ← take word32
+    let entropy ← take hash
+    let ready ← take (ReadyQueue.codec p)
+    let accumulated ← take (AccumulatedQueue.codec p)
+    let privileges ← take (Privileges.codec p)
+    let staging ← take (ValidatorSet.codec p)
+    let queues ← take (AuthQueues.codec p)
+    let services ← services
+    let available ← takeAll WorkReport.codec
+    return given (Chain.accumulate protocol slot newSlot entropy ready accumulated privileges staging queues services available) fun done out =>
+      put (Privileges.codec p ⬝ ValidatorSet.codec p ⬝ AuthQueues.codec p ⬝ ReadyQueue.codec p ⬝ AccumulatedQueue.codec p ⬝ Jar.lastOutputs ⬝ counts)
+        (done.privileges, done.stagingValidators, done.authQueues, done.ready, done.accumulated, done.lastOutputs, done.counts)
+        (putServices done.services out)
+  | _ => none
+
 /-- Functions 76 to 78: preimages, statistics. -/
 def answerIntegration : (code : Nat) → Option (Decoder ByteArray)
   | 76 => some do
@@ -158,6 +180,7 @@ def answerIntegration : (code : Nat) → Option (Decoder ByteArray)
 
 /-- All of them. -/
 def answerSection (scheme : SignatureScheme) (code : Nat) : Option (Decoder ByteArray) :=
-  answerHeader scheme code <|> answerRecords scheme code <|> answerReports scheme code <|> answerIntegration code
+  answerHeader scheme code <|> answerRecords scheme code <|> answerReports scheme code <|> answerAccumulation code <|>
+    answerIntegration code
 
 end Jar.Export

@@ -1,3 +1,4 @@
+import Jar.Thm.Index.Chain
 import Jar.Thm.Index.Codec
 import Jar.Thm.Index.Functions
 import Jar.Thm.Index.Machine

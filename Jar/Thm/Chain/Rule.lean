@@ -1,0 +1,86 @@
+import Jar.Chain.Rule
+import Jar.Thm.Data.Lists
+
+/-!
+# What an accepted demand says
+
+The checks of `Jar/Chain/Rule.lean` as propositions about the items of an extrinsic.
+-/
+namespace Jar.Chain
+
+variable {α β : Type}
+
+/-- A step after another succeeds if both do. -/
+theorem bind_ok {x : Result α} {f : α → Result β} {b : β} (h : (x >>= f) = .ok b) : ∃ a, x = .ok a ∧ f a = .ok b := by
+  cases x with
+  | error rejection => exact nomatch (show (Except.error rejection : Result β) = .ok b from h)
+  | ok a => exact ⟨a, rfl, h⟩
+
+theorem demand_ok {condition : Bool} {rule : Rule} {item : Nat} {u : Unit} (h : demand condition rule item = .ok u) : condition = true := by
+  unfold demand at h
+  cases condition with
+  | true => rfl
+  | false => exact nomatch (show (Except.error { rule, item } : Result Unit) = .ok u from h)
+
+/-- What is demanded of all items holds for each of them. -/
+theorem demandAll_ok {items : Array α} {rule : Rule} {condition : Nat → α → Bool} {u : Unit} (h : demandAll items rule condition = .ok u) :
+    ∀ a, a ∈ items.toList → ∃ i, condition i a = true := by
+  have go : ∀ (l : List α) (i : Nat), demandAll.go rule condition l i = .ok u → ∀ a, a ∈ l → ∃ i, condition i a = true := by
+    intro l
+    induction l with
+    | nil => intro i _ a m; exact absurd m List.not_mem_nil
+    | cons b l ih =>
+      intro i h a m
+      unfold demandAll.go at h
+      cases c : condition i b with
+      | true =>
+        rw [c, ite_eq_left rfl] at h
+        exact (List.mem_cons.mp m).elim (fun e => ⟨i, by rw [e]; exact c⟩) (ih _ h a)
+      | false =>
+        rw [c] at h
+        exact nomatch (show (Except.error { rule, item := i } : Result Unit) = .ok u from h)
+  exact go _ 0 h
+
+/-- Each item stands in a relation to the one after it. -/
+def Ascends (before : α → α → Bool) : List α → Prop
+  | [] => True
+  | [_] => True
+  | a :: b :: rest => before a b = true ∧ Ascends before (b :: rest)
+
+theorem Ascends.tail {before : α → α → Bool} {a : α} {l : List α} (h : Ascends before (a :: l)) : Ascends before l := by
+  cases l with
+  | nil => trivial
+  | cons b l => exact h.2
+
+/-- If the relation is transitive, the first item stands in it to all others. -/
+theorem Ascends.first {before : α → α → Bool} (trans : ∀ a b c, before a b = true → before b c = true → before a c = true) {a : α} {l : List α}
+    (h : Ascends before (a :: l)) : ∀ b, b ∈ l → before a b = true := by
+  induction l generalizing a with
+  | nil => intro b m; exact absurd m List.not_mem_nil
+  | cons c l ih =>
+    intro b m
+    exact (List.mem_cons.mp m).elim (fun e => by rw [e]; exact h.1) fun m => trans _ _ _ h.1 (ih h.2 b m)
+
+/-- Items of which it is demanded that they ascend do so. -/
+theorem demandAscending_ok {items : Array α} {rule : Rule} {before : α → α → Bool} {u : Unit} (h : demandAscending items rule before = .ok u) :
+    Ascends before items.toList := by
+  have go : ∀ (l : List α) (a : α) (i : Nat), demandAscending.go rule before a l i = .ok u → Ascends before (a :: l) := by
+    intro l
+    induction l with
+    | nil => intro a i _; trivial
+    | cons b l ih =>
+      intro a i h
+      unfold demandAscending.go at h
+      cases c : before a b with
+      | true =>
+        rw [c, ite_eq_left rfl] at h
+        exact ⟨c, ih b _ h⟩
+      | false =>
+        rw [c] at h
+        exact nomatch (show (Except.error { rule, item := i } : Result Unit) = .ok u from h)
+  unfold demandAscending at h
+  split at h
+  · rename_i e; rw [e]; trivial
+  · rename_i e; rw [e]; exact go _ _ _ h
+
+end Jar.Chain
