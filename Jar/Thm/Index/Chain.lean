@@ -2,6 +2,7 @@ import Jar.Thm.Chain.Hashing
 import Jar.Thm.Chain.Rule
 import Jar.Thm.Chain.SealKeys
 import Jar.Thm.Chain.Accumulation
+import Jar.Thm.Chain.HostCalls.Balance
 import Jar.Thm.Data.SortedMapSum
 import Jar.Thm.Data.SortedSet
 
