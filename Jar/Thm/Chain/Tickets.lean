@@ -54,19 +54,8 @@ theorem Ascends.take_before {l : List Ticket} (h : Ascends byId l) (n : Nat) {a 
       | inr ha => exact ih h.tail n ha hb
 
 /-- In an ascending list, tickets of one identifier are one. -/
-theorem Ascends.unique {l : List Ticket} (h : Ascends byId l) {a b : Ticket} (ha : a ∈ l) (hb : b ∈ l) (e : a.id = b.id) : a = b := by
-  induction l with
-  | nil => exact absurd ha List.not_mem_nil
-  | cons c l ih =>
-    cases List.mem_cons.mp ha with
-    | inl ea =>
-      cases List.mem_cons.mp hb with
-      | inl eb => rw [ea, eb]
-      | inr hb => exact absurd e (byId_ne (by rw [ea]; exact h.first byId_trans b hb))
-    | inr ha =>
-      cases List.mem_cons.mp hb with
-      | inl eb => exact absurd e.symm (byId_ne (by rw [eb]; exact h.first byId_trans a ha))
-      | inr hb => exact ih h.tail ha hb
+theorem ticket_unique {l : List Ticket} (h : Ascends byId l) {a b : Ticket} (ha : a ∈ l) (hb : b ∈ l) (e : a.id = b.id) : a = b :=
+  h.unique byId_trans (fun _ _ => byId_ne) ha hb e
 
 /-! ## Tickets by identifier -/
 
@@ -228,7 +217,7 @@ theorem bestTickets_none (p : Params) {held : Array Ticket} (order : Ascends byI
     refine ascending_ext (ordered_allTickets held #[]) own fun k => ?_
     rw [← find?_eq _ (ordered_allTickets held #[])]
     have one : ∀ t, (k, t) ∈ entriesOf held.toList → ∀ w, (k, w) ∈ entriesOf held.toList → w = t := fun t m w n =>
-      order.unique (mem_entriesOf n).1 (mem_entriesOf m).1 (by rw [(mem_entriesOf n).2, (mem_entriesOf m).2])
+      ticket_unique order (mem_entriesOf n).1 (mem_entriesOf m).1 (by rw [(mem_entriesOf n).2, (mem_entriesOf m).2])
     cases l : lookup k (entriesOf held.toList) with
     | some t =>
       have m := (lookup_iff own k t).mp l

@@ -117,7 +117,7 @@ theorem addTickets_ok {p : Params} {scheme : SignatureScheme} {slot : Slot} {ent
     | some t' =>
       have := (find?_ticketMap SortedMap.ordered_empty f).elim id fun none => nomatch none
       have e : t' = t := (mem_bestTickets this.1).elim
-        (fun held => absurd this.2.symm (fresh t m t' held)) fun own => ascends.unique own m this.2
+        (fun held => absurd this.2.symm (fresh t m t' held)) fun own => ticket_unique ascends own m this.2
       rw [← e]
       exact this.1
   · intro proof m
