@@ -39,11 +39,14 @@ def hasBegun (clock : Option Slot) (slot : Slot) : Bool :=
   | none => true
   | some now => slot ≤ now
 
+/-- (5.7): a block is of a later slot than its parent. -/
+def checkSlot (before slot : Slot) : Result Unit := demand (before < slot) (.header .slotNotAfterParent)
+
 /-- The rules of a header that are about the chain, by the state's slot and root. -/
 def checkHeader (p : Params) (slot : Slot) (root : Hash) (context : Context) (block : Block) : Result Unit := do
   let header := block.header.unsigned
   demand (header.parent = context.parent) (.header .parent)
-  demand (slot < header.slot) (.header .slotNotAfterParent)
+  checkSlot slot header.slot
   demand (hasBegun context.clock header.slot) (.header .slotInFuture)
   demand (header.parentStateRoot = root) (.header .parentStateRoot)
   demand (header.extrinsicHash = extrinsicHash p block.extrinsic) (.header .extrinsicHash)

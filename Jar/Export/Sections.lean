@@ -178,9 +178,20 @@ def answerIntegration : (code : Nat) → Option (Decoder ByteArray)
     return value (put (Statistics.codec p) (Chain.statistics p prior slot newSlot author active extrinsic reporters available (← take counts)))
   | _ => none
 
+/-- Functions 79 and 80: the order of slots, the root that history takes in. -/
+def answerParts : (code : Nat) → Option (Decoder ByteArray)
+  | 79 => some do
+    let _ ← protocol
+    let before ← take word32
+    return given (Chain.checkSlot before (← take word32)) fun _ out => out
+  | 80 => some do
+    let _ ← protocol
+    return value (put hash (Chain.accumulationRoot (← take Jar.lastOutputs)))
+  | _ => none
+
 /-- All of them. -/
 def answerSection (scheme : SignatureScheme) (code : Nat) : Option (Decoder ByteArray) :=
   answerHeader scheme code <|> answerRecords scheme code <|> answerReports scheme code <|> answerAccumulation code <|>
-    answerIntegration code
+    answerIntegration code <|> answerParts code
 
 end Jar.Export

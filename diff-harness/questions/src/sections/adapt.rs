@@ -10,7 +10,7 @@ use jar_crypto::blake2b;
 use jar_stf::guarantees::GuaranteesInput;
 use jar_stf::invocation::Setup;
 use jar_stf::statistics::Activity;
-use jar_stf::{Protocol, Rejection, Rule, accounts, accumulation, history, preimages, safrole};
+use jar_stf::{Protocol, Rejection, accounts, accumulation, history, preimages, safrole};
 use jar_types::{
     AuthPools, AuthQueues, Hash, RecentHistory, SafroleState, ServiceId, Slot, Statistics,
 };
@@ -24,8 +24,7 @@ pub(super) fn extrinsic_hash(of: ExtrinsicHash, _: &Host<'_>) -> Given<Hash> {
 }
 
 pub(super) fn slot(of: SlotOrder, _: &Host<'_>) -> Given<Nothing> {
-    Rule::HeaderSlotNotAfterParent.demand(of.slot > of.before)?;
-    Ok(Nothing)
+    jar_stf::import::check_slot(of.before, of.slot).map(|()| Nothing)
 }
 
 pub(super) fn rotate(of: Rotate, host: &Host<'_>) -> Given<Rotated> {

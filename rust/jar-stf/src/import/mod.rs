@@ -5,6 +5,8 @@
 mod effects;
 mod validity;
 
+pub use validity::check_slot;
+
 use crate::guarantees::Ancestors;
 use crate::invocation::Setup;
 use crate::live::{Changes, LiveState};

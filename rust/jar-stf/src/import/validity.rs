@@ -9,8 +9,8 @@ use crate::preimages::check_preimages;
 use crate::safrole::{self, Rotation};
 use crate::{Rejection, Rule, header, history, parallel};
 use jar_types::{
-    AvailabilityAssignments, Block, Ed25519Public, Hash, Header, Params, RecentHistory, Ticket,
-    WorkReport,
+    AvailabilityAssignments, Block, Ed25519Public, Hash, Header, Params, RecentHistory, Slot,
+    Ticket, WorkReport,
 };
 use std::collections::BTreeSet;
 
@@ -88,6 +88,14 @@ pub(super) fn check(
     Ok(Valid { disputes, rotation, ticketed, tickets, reports })
 }
 
+/// (5.7): a block is of a later slot than its parent.
+///
+/// # Errors
+/// [`Rule::HeaderSlotNotAfterParent`].
+pub fn check_slot(before: Slot, slot: Slot) -> Result<(), Rejection> {
+    Rule::HeaderSlotNotAfterParent.demand(slot > before)
+}
+
 /// `header.parent` … `header.author_index`.
 fn check_header(
     params: &Params,
@@ -97,7 +105,7 @@ fn check_header(
 ) -> Result<(), Rejection> {
     let head: &Header = &block.header;
     Rule::HeaderParent.demand(head.parent == prior.header)?;
-    Rule::HeaderSlotNotAfterParent.demand(head.slot > *prior.state.slot)?;
+    check_slot(*prior.state.slot, head.slot)?;
     Rule::HeaderSlotInFuture.demand(prior.clock.is_none_or(|now| head.slot <= now))?;
     Rule::HeaderParentStateRoot.demand(head.parent_state_root == prior.root)?;
     let extrinsic_hash = header::extrinsic_hash(&block.extrinsic, hashes);
