@@ -1,3 +1,4 @@
+import Jar.Chain.Import
 import Jar.Chain.Accumulation
 import Jar.Chain.Assurances
 import Jar.Chain.Authorizations
