@@ -8,8 +8,8 @@ use crate::bandersnatch::{BandersnatchSecret, input, output_hash, point, split_o
 use ark_vrf::reexports::ark_serialize::CanonicalDeserialize;
 use ark_vrf::ring::{Prover as _, Verifier as _};
 use ark_vrf::suites::bandersnatch::{
-    AffinePoint, PcsParams, Public, RingCommitment as Commitment, RingProof, RingProofParams,
-    RingProver as Prover, RingVerifier as Verifier,
+    AffinePoint, Output, PcsParams, Public, RingCommitment as Commitment, RingProof,
+    RingProofParams, RingProver as Prover, RingVerifier as Verifier,
 };
 use jar_types::{BandersnatchPublic, Hash, RingCommitment, RingVrfSignature};
 
@@ -106,11 +106,25 @@ impl RingVerifier {
         message: &[u8],
         signature: &RingVrfSignature,
     ) -> Result<Hash, VrfError> {
-        let (output, rest) = split_output(&signature.0)?;
-        let proof = RingProof::deserialize_compressed(rest).map_err(|_| VrfError::Proof)?;
-        Public::verify(input(context)?, output, message, &proof, &self.0)
-            .map_err(|_| VrfError::Mismatch)?;
-        Ok(output_hash(&output))
+        let signature = OpenRingSignature::open(signature)?;
+        self.verify_open(context, message, &signature)?;
+        Ok(signature.output())
+    }
+
+    /// Whether the signature is one of the message by a member of the ring in this context.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn verify_open(
+        &self,
+        context: &[u8],
+        message: &[u8],
+        signature: &OpenRingSignature<'_>,
+    ) -> Result<(), VrfError> {
+        let OpenRingSignature { output, proof, .. } = signature;
+        let proof = RingProof::deserialize_compressed(*proof).map_err(|_| VrfError::Proof)?;
+        Public::verify(input(context)?, *output, message, &proof, &self.0)
+            .map_err(|_| VrfError::Mismatch)
     }
 }
 
@@ -120,12 +134,37 @@ impl core::fmt::Debug for RingVerifier {
     }
 }
 
+/// A signature whose output is known, verified or not.
+#[derive(Clone, Debug)]
+pub struct OpenRingSignature<'a> {
+    output: Output,
+    hash: Hash,
+    proof: &'a [u8],
+}
+
+impl<'a> OpenRingSignature<'a> {
+    /// Decompresses the output.
+    ///
+    /// # Errors
+    /// It is no point.
+    pub fn open(signature: &'a RingVrfSignature) -> Result<Self, VrfError> {
+        let (output, proof) = split_output(&signature.0)?;
+        Ok(Self { hash: output_hash(&output), output, proof })
+    }
+
+    /// 𝒴: the hash that the signature yields, if it is one.
+    #[must_use]
+    pub const fn output(&self) -> Hash {
+        self.hash
+    }
+}
+
 /// The hash that a signature yields, if it is one of anything.
 ///
 /// # Errors
 /// Its output is no point.
 pub fn ring_vrf_output(signature: &RingVrfSignature) -> Result<Hash, VrfError> {
-    split_output(&signature.0).map(|(output, _)| output_hash(&output))
+    OpenRingSignature::open(signature).map(|signature| signature.output())
 }
 
 /// Signs for one member of one ring.

@@ -8,11 +8,24 @@
 
 pub mod accounts;
 pub mod accumulation;
+pub mod assignments;
+pub mod assurances;
+pub mod authorizations;
+mod caches;
+pub mod disputes;
+pub mod guarantees;
+pub mod header;
+pub mod history;
 pub mod host;
 pub mod invocation;
+mod parallel;
+pub mod preimages;
 mod protocol;
 pub mod queue;
 mod rule;
+pub mod safrole;
+pub mod statistics;
 
+pub use caches::Caches;
 pub use protocol::{MIN_PUBLIC_INDEX, Protocol};
 pub use rule::{Rejection, Rule};
