@@ -293,4 +293,3 @@ impl Chain {
         &self.protocol
     }
 }
-
