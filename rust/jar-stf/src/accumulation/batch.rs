@@ -125,7 +125,7 @@ fn merge_accounts(
             match account {
                 Some(account) if index == service || !before.contains(index) => {
                     let other = changed.insert(index, account);
-                    Rule::AccumulationServiceIndex.demand(other.is_none())?;
+                    Rule::AccumulationServiceConflict.demand(other.is_none())?;
                 }
                 None if before.contains(index) => {
                     removed.insert(index);

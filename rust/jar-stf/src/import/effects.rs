@@ -41,8 +41,6 @@ pub(super) fn effects(
     let root = history::accumulation_root(&accumulated.outputs);
     let reported = history::reported(&extrinsic.guarantees);
     let recent = history::append(params, recent, header, root, reported);
-    let worked =
-        accumulated.statistics.iter().map(|(service, work)| (*service, (work.gas, work.items)));
     let activity = Activity {
         parent_slot: *state.slot,
         slot: head.slot,
@@ -51,7 +49,7 @@ pub(super) fn effects(
         extrinsic,
         reporters: &reporters,
         available: &available,
-        accumulated: &worked.collect(),
+        accumulated: &accumulated.statistics,
     };
     let statistics = statistics(params, &state.statistics, &activity);
     let auth_queues = queues(state, &accumulated);
