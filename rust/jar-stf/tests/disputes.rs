@@ -1,5 +1,6 @@
 //! Disputes: generated valid ones, and each rule broken alone.
 #![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 
 use jar_author::Keyring;
 use jar_codec::sample::{Sample, Source};

@@ -1,6 +1,7 @@
 //! What blocks leave behind, against the formulas of the paper as they stand there: the extrinsic hash, history, pools of
 //! authorizers, preimages, statistics. Values are random ones that decode.
 #![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 
 use jar_codec::sample::{Sample, Source};
 use jar_codec::{Encode, encode, natural};
