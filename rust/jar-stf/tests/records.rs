@@ -8,6 +8,7 @@ use jar_codec::{Encode, encode, natural};
 use jar_crypto::{blake2b, blake2b_of, keccak};
 use jar_merkle::{Hashing, mmr_append, super_peak};
 use jar_stf::accounts::Accounts;
+use jar_stf::preimages::PreimageKeys;
 use jar_stf::statistics::Activity;
 use jar_stf::{Rule, authorizations, header, history, preimages, statistics};
 use jar_types::{
@@ -255,12 +256,14 @@ fn preimage(requester: ServiceId, octets: &[u8]) -> Preimage {
 
 #[test]
 fn preimages_are_sorted_and_wanted() {
-    let check = |preimages: &[Preimage]| preimages::check_preimages(&accounts(), preimages);
+    let check = |preimages: &[Preimage]| {
+        preimages::check_preimages(preimages, |service, key| accounts().item(service, key).cloned())
+    };
     let [first, second, third] =
         [preimage(1, b"wanted"), preimage(2, b"also wanted"), preimage(2, b"wanted")];
     let all = [first.clone(), second.clone(), third.clone()];
-    let hashes = all.iter().map(|preimage| blake2b(&preimage.blob)).collect();
-    assert_eq!(check(&all), Ok(hashes));
+    let keys = all.iter().map(|preimage| PreimageKeys::of(&preimage.blob)).collect();
+    assert_eq!(check(&all), Ok(keys));
     let (order, unneeded) = (Rule::PreimagesOrder, Rule::PreimagesUnneeded);
     assert_eq!(check(&[first.clone(), third.clone(), second.clone()]), Err(order.at(2)));
     assert_eq!(check(&[second.clone(), first.clone()]), Err(order.at(1)));
@@ -276,19 +279,19 @@ fn preimages_are_sorted_and_wanted() {
 fn what_is_still_wanted_is_integrated() {
     let all = [preimage(1, b"wanted"), preimage(2, b"also wanted"), preimage(2, b"wanted")];
     let before = accounts();
-    let hashes = preimages::check_preimages(&before, &all).unwrap();
+    let item = |service, key: &ItemKey| before.item(service, key).cloned();
+    let keys = preimages::check_preimages(&all, item).unwrap();
     // Accumulation removes service 1, and brings one of service 2's preimages itself.
-    let mut after = before;
+    let mut after = before.clone();
     after.remove(1);
-    after.provide(2, &b"wanted"[..].into(), 8);
-    preimages::integrate(&mut after, &all, &hashes, 9);
+    after.integrate(&all[2..], &keys[2..], 8);
+    after.integrate(&all, &keys, 9);
     assert!(!after.contains(1));
     let account = after.get(2).unwrap();
     for (octets, slot) in [(&b"wanted"[..], 8), (b"also wanted", 9)] {
         let hash = blake2b(octets);
         assert_eq!(account.request(&hash, octets.len() as u64), Some(Request(vec![slot])));
         assert_eq!(account.preimage(&hash).map(|held| held.to_vec()), Some(octets.to_vec()));
-        assert!(!after.wants(2, &hash, octets.len()));
     }
 }
 

@@ -66,17 +66,8 @@ pub struct Outcome {
     pub accumulated: AccumulatedQueue,
     /// θ′, ascending by service.
     pub outputs: Vec<AccumulationOutput>,
-    /// S: what each service used and how many items it accumulated; of services for which one of them is not 0.
-    pub statistics: BTreeMap<ServiceId, ServiceWork>,
-}
-
-/// What a service did in accumulation (12.30).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ServiceWork {
-    /// G: gas.
-    pub gas: Gas,
-    /// N: items.
-    pub items: u32,
+    /// 𝐒: the gas that each service used and how many items it accumulated; of services for which one of them is not 0.
+    pub statistics: BTreeMap<ServiceId, (Gas, u32)>,
 }
 
 /// Accumulates what can be in a block (12.24 to 12.37).
@@ -129,17 +120,17 @@ pub fn accumulate(input: &Input<'_>) -> Result<Outcome, Rejection> {
 }
 
 /// S (12.30).
-fn statistics(gas: &[(ServiceId, Gas)], done: &[&WorkReport]) -> BTreeMap<ServiceId, ServiceWork> {
-    let mut statistics: BTreeMap<ServiceId, ServiceWork> = BTreeMap::new();
+fn statistics(gas: &[(ServiceId, Gas)], done: &[&WorkReport]) -> BTreeMap<ServiceId, (Gas, u32)> {
+    let mut statistics: BTreeMap<ServiceId, (Gas, u32)> = BTreeMap::new();
     for (service, used) in gas {
-        let work = statistics.entry(*service).or_default();
-        work.gas = work.gas.saturating_add(*used);
+        let (gas, _) = statistics.entry(*service).or_default();
+        *gas = gas.saturating_add(*used);
     }
     for digest in done.iter().flat_map(|report| &report.results) {
-        let work = statistics.entry(digest.service_id).or_default();
-        work.items = work.items.saturating_add(1);
+        let (_, items) = statistics.entry(digest.service_id).or_default();
+        *items = items.saturating_add(1);
     }
-    statistics.retain(|_, work| *work != ServiceWork::default());
+    statistics.retain(|_, work| *work != (0, 0));
     statistics
 }
 

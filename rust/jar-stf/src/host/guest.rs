@@ -16,7 +16,7 @@ const PAGE: u64 = PAGE_SIZE as u64;
 const END: u64 = 1 << 32;
 
 /// A range of addresses by pages: address and length of each piece. None for octets beyond the address space; no octets are nowhere.
-fn pieces(address: u64, length: u64) -> Option<impl Iterator<Item = (u64, usize)>> {
+pub(super) fn pieces(address: u64, length: u64) -> Option<impl Iterator<Item = (u64, usize)>> {
     let mut at = if length == 0 { 0 } else { address };
     let end = at.checked_add(length).filter(|end| *end <= END)?;
     Some(std::iter::from_fn(move || {

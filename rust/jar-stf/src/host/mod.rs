@@ -5,15 +5,20 @@
 mod fetch;
 mod general;
 mod guest;
+mod inner;
 mod preimages;
 mod privileges;
+mod refine;
 mod services;
 
 pub(crate) use fetch::Sources;
 pub(crate) use general::{Seen, info, log, lookup, read, write};
 pub(crate) use guest::Guest;
+pub(crate) use inner::Inners;
+pub use inner::end;
 pub(crate) use preimages::{commit, forget, provide, query, solicit};
 pub(crate) use privileges::{assign, bless, designate};
+pub(crate) use refine::{export, historical_lookup};
 pub(crate) use services::{checkpoint, eject, new, transfer, upgrade};
 
 use jar_types::Gas;

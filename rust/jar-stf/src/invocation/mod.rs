@@ -1,12 +1,18 @@
 //! Argument invocation Ψ_M over Ψ_H (Gray Paper 0.7.2, A.6 to A.8): a program runs with arguments, a context answers its host calls, and
 //! what it leaves in memory is the result.
 
+mod is_authorized;
 mod machines;
 mod programs;
+mod refine;
 
+pub use is_authorized::is_authorized;
 pub use machines::Machines;
+pub(crate) use machines::start;
 pub use programs::{Prepared, Programs};
+pub use refine::{RefineInput, Refined, refine};
 
+use jar_types::{WorkError, WorkResult};
 use javm::{Exit, Instance, State, UNLIMITED};
 
 use crate::Protocol;
@@ -64,6 +70,16 @@ pub enum Output {
     OutOfGas,
 }
 
+/// The output of work that is done in-core.
+fn work_result(output: Output) -> WorkResult {
+    match output {
+        Output::Octets(octets) => WorkResult::Ok(octets),
+        Output::TooLong(_) => WorkResult::Error(WorkError::DigestOversize),
+        Output::Panic => WorkResult::Error(WorkError::Panic),
+        Output::OutOfGas => WorkResult::Error(WorkError::OutOfGas),
+    }
+}
+
 /// Ψ_M: runs a program from an entry point with arguments and gas. Gives the gas that was used and the output, of at most `most` octets.
 pub(crate) fn invoke(
     setup: &Setup<'_>,
@@ -80,7 +96,7 @@ pub(crate) fn invoke(
         return (0, Output::Panic);
     };
     let state = || prepared.state(arguments, entry, gas).unwrap_or_else(|_| State::default());
-    let mut machine = machines::start(setup.machines, program, setup.protocol.machine, state);
+    let mut machine = start(setup.machines, program, setup.protocol.machine, state);
     match run(machine.as_mut(), context) {
         Exit::OutOfGas => (gas, Output::OutOfGas),
         Exit::Halt => {
