@@ -1,7 +1,6 @@
 //! What blocks leave behind, against the formulas of the paper as they stand there: the extrinsic hash, history, pools of
 //! authorizers, preimages, statistics. Values are random ones that decode.
 #![forbid(unsafe_code)]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 
 use jar_codec::sample::{Sample, Source};
 use jar_codec::{Encode, encode, natural};
@@ -256,9 +255,7 @@ fn preimage(requester: ServiceId, octets: &[u8]) -> Preimage {
 
 #[test]
 fn preimages_are_sorted_and_wanted() {
-    let check = |preimages: &[Preimage]| {
-        preimages::check_preimages(preimages, |service, key| accounts().item(service, key).cloned())
-    };
+    let check = |preimages: &[Preimage]| preimages::check_preimages(&accounts(), preimages);
     let [first, second, third] =
         [preimage(1, b"wanted"), preimage(2, b"also wanted"), preimage(2, b"wanted")];
     let all = [first.clone(), second.clone(), third.clone()];
@@ -279,13 +276,12 @@ fn preimages_are_sorted_and_wanted() {
 fn what_is_still_wanted_is_integrated() {
     let all = [preimage(1, b"wanted"), preimage(2, b"also wanted"), preimage(2, b"wanted")];
     let before = accounts();
-    let item = |service, key: &ItemKey| before.item(service, key).cloned();
-    let keys = preimages::check_preimages(&all, item).unwrap();
+    let keys = preimages::check_preimages(&before, &all).unwrap();
     // Accumulation removes service 1, and brings one of service 2's preimages itself.
     let mut after = before.clone();
     after.remove(1);
-    after.integrate(&all[2..], &keys[2..], 8);
-    after.integrate(&all, &keys, 9);
+    preimages::integrate(&mut after, &all[2..], &keys[2..], 8);
+    preimages::integrate(&mut after, &all, &keys, 9);
     assert!(!after.contains(1));
     let account = after.get(2).unwrap();
     for (octets, slot) in [(&b"wanted"[..], 8), (b"also wanted", 9)] {

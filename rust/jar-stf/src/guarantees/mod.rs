@@ -81,3 +81,6 @@ pub fn guarantees<B: AsRef<[u8]>>(
     }
     Ok(Reported { assignments: free, reporters })
 }
+
+#[cfg(test)]
+mod tests;
