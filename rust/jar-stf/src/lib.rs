@@ -18,6 +18,7 @@ pub mod header;
 pub mod history;
 pub mod host;
 pub mod invocation;
+pub mod package;
 mod parallel;
 pub mod preimages;
 mod protocol;
