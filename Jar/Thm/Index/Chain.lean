@@ -1,6 +1,7 @@
 import Jar.Thm.Chain.Authorizations
 import Jar.Thm.Chain.DisputesAccepted
 import Jar.Thm.Chain.Hashing
+import Jar.Thm.Chain.Header
 import Jar.Thm.Chain.History
 import Jar.Thm.Chain.Rule
 import Jar.Thm.Chain.Safrole
@@ -22,6 +23,9 @@ Gray Paper 0.7.2, sections 5 to 13, for any scheme of signatures.
 #print axioms Jar.SortedSet.has_addAll
 #print axioms Jar.SortedSet.mem_toArray
 #print axioms Jar.SortedSet.mem_addAll
+
+/-! The header commits to the extrinsic, or a collision is at hand. -/
+#print axioms Jar.Chain.extrinsicHash_commits
 
 /-! Safrole: the outside-in order is a permutation; what an epoch changes and when the markers are given; who sealed a block. -/
 #print axioms Jar.Chain.count_outsideIn
