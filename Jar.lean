@@ -12,6 +12,7 @@ import Jar.Chain.Hashing
 import Jar.Chain.Header
 import Jar.Chain.History
 import Jar.Chain.Import
+import Jar.Chain.Package
 import Jar.Chain.Preimages
 import Jar.Chain.Protocol
 import Jar.Chain.Queue

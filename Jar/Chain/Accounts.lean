@@ -48,18 +48,22 @@ def requestItems : UInt32 := 2
 /-- a_s[k]: the value of a storage key. -/
 def read? (account : ServiceAccount) (key : ByteArray) : Option ByteArray := account.items.find? (storageItem key)
 
+/-- The record without what the entry of a key took, if there was one. -/
+def released (info : ServiceInfo) (key : Nat) : Option ByteArray → ServiceInfo
+  | some old => { info with items := info.items - 1, bytes := info.bytes - storageFootprint key old.size }
+  | none => info
+
+/-- The record with what the entry of a key takes. -/
+def occupied (info : ServiceInfo) (key : Nat) (value : ByteArray) : ServiceInfo :=
+  { info with items := info.items + 1, bytes := info.bytes + storageFootprint key value.size }
+
 /-- The account with a value for a storage key, or with none for it, and the value that was there. -/
 def write (account : ServiceAccount) (key : ByteArray) (value : Option ByteArray) : ServiceAccount × Option ByteArray :=
   let item := storageItem key
   let old := account.items.find? item
-  let info := account.info
-  let info := match old with
-    | some old => { info with items := info.items - 1, bytes := info.bytes - storageFootprint key.size old.size }
-    | none => info
+  let info := released account.info key.size old
   match value with
-  | some value =>
-    ({ info := { info with items := info.items + 1, bytes := info.bytes + storageFootprint key.size value.size }
-       items := account.items.insert item value }, old)
+  | some value => ({ info := occupied info key.size value, items := account.items.insert item value }, old)
   | none => ({ info, items := account.items.erase item }, old)
 
 /-! ## Preimages -/

@@ -57,24 +57,24 @@ def answerAccumulate (block : AccumulationBlock) (source : FetchSource) (call : 
   | some .forget => onRegular pair (forget p block.slot machine)
   | some .yield => onRegular pair (yield machine)
   | some .provide => onRegular pair (provide machine)
-  | _ => unchanged (answer machine HostResult.what) pair
+  | _ => unchanged (answerUnknown machine) pair
 
 /-- F: pays, and answers. -/
 def accumulateHost (block : AccumulationBlock) (source : FetchSource) : Host ImplicationsPair := fun number machine pair =>
-  if machine.gas < hostCallGas then { outcome := .exit .outOfGas machine, context := pair }
-  else answerAccumulate block source (HostCall.find? number HostCall.jam) { machine with gas := machine.gas - hostCallGas } pair
+  paid machine pair fun machine => answerAccumulate block source (HostCall.find? number HostCall.jam) machine pair
+
+/-- What holds of a dimension of the context. -/
+def Implications.outcome (x : Implications) (yield : Option Hash) (gasUsed : Gas) : ServiceOutcome :=
+  { state := x.finalState, transfers := x.transfers, yield, gasUsed, provisions := x.provisions, touched := x.touched }
 
 /-- C: the exceptional dimension after a panic or without gas, else the regular one; a hash that came out is what the service commits to. -/
 def collapse (invoked : Invoked ImplicationsPair) : ServiceOutcome :=
-  let outcome (x : Implications) (yield : Option Hash) : ServiceOutcome := {
-    state := x.finalState, transfers := x.transfers, yield, gasUsed := invoked.gasUsed, provisions := x.provisions, touched := x.touched }
   match invoked.returned with
   | .octets octets =>
-    let x := invoked.context.regular
     match Octets.ofBytes? 32 octets with
-    | some hash => outcome x (some hash)
-    | none => outcome x x.yield
-  | _ => outcome invoked.context.exceptional invoked.context.exceptional.yield
+    | some hash => invoked.context.regular.outcome (some hash) invoked.gasUsed
+    | none => invoked.context.regular.outcome invoked.context.regular.yield invoked.gasUsed
+  | _ => invoked.context.exceptional.outcome invoked.context.exceptional.yield invoked.gasUsed
 
 /-- The amounts of the transfers among inputs. -/
 def received (inputs : List AccumulationInput) : Nat :=
@@ -91,6 +91,22 @@ def accumulateSource (block : AccumulationBlock) (inputs : List AccumulationInpu
 def ServiceOutcome.idle (state : PartialState) : ServiceOutcome :=
   { state, transfers := #[], yield := none, gasUsed := 0, provisions := .empty, touched := [] }
 
+/-- Runs the code of a service, its account up to date. -/
+def runAccumulate (block : AccumulationBlock) (state : PartialState) (service : ServiceId) (self : ServiceAccount) (gas : Gas)
+    (inputs : List AccumulationInput) (code : ByteArray) : ServiceOutcome :=
+  let arguments := [block.slot.toUInt64, service.toUInt64, inputs.length.toUInt64].foldl Codec.putNatural .empty
+  let start := Implications.start block state service self
+  collapse (invokeWithHost block.protocol.machine code accumulateEntry gas arguments (accumulateHost block (accumulateSource block inputs))
+    { regular := start, exceptional := start })
+
+/-- Ψ_A for a service that is there, its account up to date. -/
+def invokeWithAccount (block : AccumulationBlock) (state : PartialState) (service : ServiceId) (self : ServiceAccount) (gas : Gas)
+    (inputs : List AccumulationInput) : ServiceOutcome :=
+  match Account.code? self with
+  | none => .idle state
+  | some code =>
+    if block.protocol.params.serviceCodeSize.toNat < code.size then .idle state else runAccumulate block state service self gas inputs code
+
 /-- Ψ_A: accumulates inputs into a service. What transfers bring is there before its code runs, and stays. -/
 def invokeAccumulate (block : AccumulationBlock) (state : PartialState) (service : ServiceId) (gas : Gas) (inputs : List AccumulationInput) :
     ServiceOutcome :=
@@ -98,15 +114,6 @@ def invokeAccumulate (block : AccumulationBlock) (state : PartialState) (service
   | none => .idle state
   | some account =>
     let self := Account.credit account (received inputs)
-    let state := { state with services := state.services.insert service self }
-    match Account.code? self with
-    | none => .idle state
-    | some code =>
-      if block.protocol.params.serviceCodeSize.toNat < code.size then .idle state
-      else
-        let arguments := [block.slot.toUInt64, service.toUInt64, inputs.length.toUInt64].foldl Codec.putNatural .empty
-        let start := Implications.start block state service self
-        collapse (invokeWithHost block.protocol.machine code accumulateEntry gas arguments
-          (accumulateHost block (accumulateSource block inputs)) { regular := start, exceptional := start })
+    invokeWithAccount block { state with services := state.services.insert service self } service self gas inputs
 
 end Jar.Chain

@@ -17,10 +17,10 @@ structure Guarantors where
 
 /-- R: cores, rotated. -/
 def rotateCores (p : Params) (cores : Array Nat) (n : Nat) : Array CoreIndex :=
-  cores.map fun core => ((core + n) % p.cores.toNat).toUInt16
+  (cores.toList.map fun core => ((core + n) % p.cores.toNat).toUInt16).toArray
 
 /-- The core of each validator before shuffling: C/V of a core for each. -/
-def unshuffledCores (p : Params) : Array Nat := (Array.range p.validators.toNat).map fun i => p.cores.toNat * i / p.validators.toNat
+def unshuffledCores (p : Params) : Array Nat := ((List.range p.validators.toNat).map fun i => p.cores.toNat * i / p.validators.toNat).toArray
 
 /-- P: the core of each validator, with the entropy `e`, `phase` slots after an epoch's begin. -/
 def assignedCores (p : Params) (e : Hash) (phase : Nat) : Array CoreIndex :=

@@ -18,6 +18,14 @@ open Pvm (Outcome)
 @[inline] def answer (machine : Machine) (result : UInt64) : Outcome :=
   .next { machine with registers := machine.registers.set .r7 result }
 
+/-- Answers a host call whose number stands for nothing here. -/
+def answerUnknown (machine : Machine) : Pvm.Outcome := answer machine HostResult.what
+
+/-- Pays for a host call. -/
+@[inline] def paid {X : Type} (machine : Machine) (context : X) (call : Machine → Called X) : Called X :=
+  if machine.gas < hostCallGas then { outcome := .exit .outOfGas machine, context }
+  else call { machine with gas := machine.gas - hostCallGas }
+
 /-- ☇. -/
 @[inline] def panic (machine : Machine) : Outcome := .exit .panic machine
 
