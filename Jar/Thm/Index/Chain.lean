@@ -6,6 +6,7 @@ import Jar.Thm.Chain.Hashing
 import Jar.Thm.Chain.Header
 import Jar.Thm.Chain.History
 import Jar.Thm.Chain.HostCalls.Balance
+import Jar.Thm.Chain.HostCalls.Wealth
 import Jar.Thm.Chain.Rule
 import Jar.Thm.Chain.Safrole
 import Jar.Thm.Chain.Seal
