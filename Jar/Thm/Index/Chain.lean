@@ -7,6 +7,7 @@ import Jar.Thm.Chain.Header
 import Jar.Thm.Chain.History
 import Jar.Thm.Chain.HostCalls.Balance
 import Jar.Thm.Chain.HostCalls.Wealth
+import Jar.Thm.Chain.Invariant
 import Jar.Thm.Chain.Rule
 import Jar.Thm.Chain.Safrole
 import Jar.Thm.Chain.Seal
@@ -77,3 +78,13 @@ Gray Paper 0.7.2, sections 5 to 13, for any scheme of signatures.
 #print axioms Jar.Chain.disputes_judgedOnce
 #print axioms Jar.Chain.disputes_assignments
 #print axioms Jar.Chain.disputes_judgments_signed
+
+/-! The whole transition: what every accepted block leaves true. -/
+#print axioms Jar.Chain.transition_ok
+#print axioms Jar.Chain.transition_bounded
+#print axioms Jar.Chain.transition_records_grow
+#print axioms Jar.Chain.transition_judgedOnce
+#print axioms Jar.Chain.transition_epochMark
+#print axioms Jar.Chain.transition_slot
+#print axioms Jar.Chain.transition_validators
+#print axioms Jar.Chain.transition_sealed
