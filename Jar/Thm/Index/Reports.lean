@@ -1,6 +1,8 @@
 import Jar.Thm.Chain.Assignments
 import Jar.Thm.Chain.Assurances
 import Jar.Thm.Chain.Guarantees
+import Jar.Thm.Chain.Import
+import Jar.Thm.Chain.Reload
 
 /-!
 # The theorems that we claim: reports and import
@@ -29,3 +31,11 @@ Gray Paper 0.7.2, sections 4 and 11, for any scheme of signatures.
 #print axioms Jar.Chain.waits_after_guarantees
 #print axioms Jar.Chain.size_after_guarantees
 #print axioms Jar.Chain.guarantors_assigned
+
+/-! Import: an accepted block extends the state's block; reports come and leave as the paper says; a state that was loaded is the same when saved and loaded again. -/
+#print axioms Jar.Chain.transition_slot_header
+#print axioms Jar.Chain.transition_header
+#print axioms Jar.Chain.report_leaves
+#print axioms Jar.Chain.report_comes
+#print axioms Jar.State.reload
+#print axioms Jar.Chain.transition_reload
