@@ -101,6 +101,102 @@ theorem guarantees_ok (h : guarantees p scheme pending active previous entropy o
   obtain ⟨_, signed⟩ := demandAll_ok signed g m
   exact signed
 
+/-- What the rules of form say of each guarantee. -/
+theorem checkGuarantees_ok {guarantorsOf : Guarantee → Guarantors} {u : Unit} (h : checkGuarantees p guarantorsOf slot extrinsic = .ok u) :
+    AscendingCores extrinsic.toList ∧ ∀ g, g ∈ extrinsic.toList → g.report.coreIndex < p.cores ∧
+      (2 ≤ g.signatures.size ∧ g.signatures.size ≤ 3) ∧ guarantorsAssigned (guarantorsOf g) g = true := by
+  unfold checkGuarantees at h
+  obtain ⟨_, core, h⟩ := bind_ok h
+  obtain ⟨_, order, h⟩ := bind_ok h
+  obtain ⟨_, count, h⟩ := bind_ok h
+  obtain ⟨_, _, h⟩ := bind_ok h
+  obtain ⟨_, _, h⟩ := bind_ok h
+  obtain ⟨_, _, h⟩ := bind_ok h
+  obtain ⟨_, _, h⟩ := bind_ok h
+  obtain ⟨_, _, h⟩ := bind_ok h
+  obtain ⟨_, _, h⟩ := bind_ok h
+  obtain ⟨_, _, assigned⟩ := bind_ok h
+  refine ⟨demandAscending_ok order, fun g m => ?_⟩
+  obtain ⟨_, core⟩ := demandAll_ok core g m
+  obtain ⟨_, count⟩ := demandAll_ok count g m
+  obtain ⟨_, assigned⟩ := demandAll_ok assigned g m
+  rw [Bool.and_eq_true] at count
+  exact ⟨of_decide_eq_true core, ⟨of_decide_eq_true count.1, of_decide_eq_true count.2⟩, assigned⟩
+
+/-- No report waits on the core of a guarantee. -/
+theorem core_free (h : guarantees p scheme pending active previous entropy offenders recent pools services ready accumulated reported slot ancestors
+    extrinsic = .ok (pending', keys)) {g : Guarantee} (m : g ∈ extrinsic.toList) : pending[g.report.coreIndex.toNat]? = some none := by
+  obtain ⟨_, cores⟩ := (guarantees_ok h).2.1
+  unfold checkCores at cores
+  obtain ⟨_, free, _⟩ := bind_ok cores
+  obtain ⟨_, free⟩ := demandAll_ok free g m
+  exact of_decide_eq_true free
+
+theorem lt_of_getElem? {α : Type} {xs : Array α} {i : Nat} {a : α} (h : xs[i]? = some a) : i < xs.size := by
+  by_cases inside : i < xs.size
+  · exact inside
+  · rw [Array.getElem?_eq_none (Nat.le_of_not_lt inside)] at h
+    exact nomatch h
+
+/-- **A guaranteed report waits on its core from this slot on.** -/
+theorem guaranteed_waits (h : guarantees p scheme pending active previous entropy offenders recent pools services ready accumulated reported slot ancestors
+    extrinsic = .ok (pending', keys)) {g : Guarantee} (m : g ∈ extrinsic.toList) :
+    pending'[g.report.coreIndex.toNat]? = some (some { report := g.report, timeout := slot }) := by
+  obtain ⟨⟨_, form⟩, _, _, e⟩ := guarantees_ok h
+  rw [e]
+  exact foldl_putReport_own _ _ (checkGuarantees_ok form).1 m (lt_of_getElem? (core_free h m))
+
+/-- **A report appears only by a guarantee**, on a core that was free; all other cores stay as they were. -/
+theorem appears_by_guarantee (h : guarantees p scheme pending active previous entropy offenders recent pools services ready accumulated reported slot
+    ancestors extrinsic = .ok (pending', keys)) (core : Nat) : pending'[core]? = pending[core]? ∨
+      ∃ g, g ∈ extrinsic.toList ∧ g.report.coreIndex.toNat = core ∧ pending[core]? = some none ∧
+        pending'[core]? = some (some { report := g.report, timeout := slot }) := by
+  cases Classical.em (∃ g, g ∈ extrinsic.toList ∧ g.report.coreIndex.toNat = core) with
+  | inl own =>
+    obtain ⟨g, m, e⟩ := own
+    exact .inr ⟨g, m, e, by rw [← e]; exact core_free h m, by rw [← e]; exact guaranteed_waits h m⟩
+  | inr other =>
+    refine .inl ?_
+    rw [(guarantees_ok h).2.2.2]
+    exact foldl_putReport_other _ _ fun g m e => other ⟨g, m, e⟩
+
+/-- **Guarantees replace no report that waits.** -/
+theorem waits_after_guarantees (h : guarantees p scheme pending active previous entropy offenders recent pools services ready accumulated reported slot
+    ancestors extrinsic = .ok (pending', keys)) {core : Nat} {entry : AvailabilityAssignment} (was : pending[core]? = some (some entry)) :
+    pending'[core]? = some (some entry) := by
+  cases appears_by_guarantee h core with
+  | inl same => rw [same, was]
+  | inr new =>
+    obtain ⟨_, _, _, free, _⟩ := new
+    rw [was] at free
+    exact nomatch Option.some.inj free
+
+/-- ρ′ has the cores of ρ‡. -/
+theorem size_after_guarantees (h : guarantees p scheme pending active previous entropy offenders recent pools services ready accumulated reported slot
+    ancestors extrinsic = .ok (pending', keys)) : pending'.size = pending.size := by
+  rw [(guarantees_ok h).2.2.2]
+  exact foldl_putReport_size _ _
+
+/-- **Two or three guarantors, each assigned to the report's core, signed it.** -/
+theorem guarantors_assigned (h : guarantees p scheme pending active previous entropy offenders recent pools services ready accumulated reported slot
+    ancestors extrinsic = .ok (pending', keys)) {g : Guarantee} (m : g ∈ extrinsic.toList) :
+    (2 ≤ g.signatures.size ∧ g.signatures.size ≤ 3) ∧ ∀ credential, credential ∈ g.signatures.toList →
+      (guarantorsFor p active previous entropy offenders slot g).cores[credential.validatorIndex.toNat]? = some g.report.coreIndex ∧
+      ∃ validator : ValidatorKeys,
+        (guarantorsFor p active previous entropy offenders slot g).keys[credential.validatorIndex.toNat]? = some validator ∧
+        scheme.ed25519Verify validator.ed25519 (guaranteeMessage g.report) credential.signature = true := by
+  obtain ⟨⟨_, form⟩, _, signed, _⟩ := guarantees_ok h
+  obtain ⟨_, count, assigned⟩ := (checkGuarantees_ok form).2 g m
+  have signed := signed g m
+  unfold guarantorsAssigned at assigned
+  unfold guarantorsSigned at signed
+  refine ⟨count, fun credential n => ⟨of_decide_eq_true (all_mem assigned n), ?_⟩⟩
+  have signed := all_mem signed n
+  split at signed
+  · exact nomatch signed
+  · rename_i validator found
+    exact ⟨validator, found, signed⟩
+
 end
 
 end Jar.Chain

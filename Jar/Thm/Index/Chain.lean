@@ -1,7 +1,9 @@
 import Jar.Thm.Chain.Accumulation
+import Jar.Thm.Chain.Assignments
 import Jar.Thm.Chain.Assurances
 import Jar.Thm.Chain.Authorizations
 import Jar.Thm.Chain.DisputesAccepted
+import Jar.Thm.Chain.Guarantees
 import Jar.Thm.Chain.Hashing
 import Jar.Thm.Chain.Header
 import Jar.Thm.Chain.History
