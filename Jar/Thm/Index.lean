@@ -1,3 +1,4 @@
+import Jar.Thm.Index.Accumulation
 import Jar.Thm.Index.Chain
 import Jar.Thm.Index.Codec
 import Jar.Thm.Index.Functions

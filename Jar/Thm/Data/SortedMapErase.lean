@@ -67,4 +67,9 @@ theorem find?_erase_other {m : SortedMap κ α} (o : m.Ordered) {j k : κ} (n : 
   rw [find?_eq _ (ordered_erase o k), toList_erase m o, find?_eq m o]
   exact lookup_drop_other n o
 
+/-- What is there after erasing was there before. -/
+theorem find?_of_erase {m : SortedMap κ α} (o : m.Ordered) {j k : κ} {v : α} (h : (m.erase k).find? j = some v) : m.find? j = some v := by
+  rw [find?_iff (ordered_erase o k), toList_erase m o] at h
+  exact (find?_iff o j v).mpr (mem_drop h)
+
 end Jar.SortedMap

@@ -1,4 +1,3 @@
-import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Assignments
 import Jar.Thm.Chain.Assurances
 import Jar.Thm.Chain.Authorizations
@@ -7,8 +6,6 @@ import Jar.Thm.Chain.Guarantees
 import Jar.Thm.Chain.Hashing
 import Jar.Thm.Chain.Header
 import Jar.Thm.Chain.History
-import Jar.Thm.Chain.HostCalls.Balance
-import Jar.Thm.Chain.HostCalls.Wealth
 import Jar.Thm.Chain.Invariant
 import Jar.Thm.Chain.Rule
 import Jar.Thm.Chain.Safrole
@@ -16,7 +13,6 @@ import Jar.Thm.Chain.Seal
 import Jar.Thm.Chain.SealKeys
 import Jar.Thm.Chain.Statistics
 import Jar.Thm.Chain.TicketsAccepted
-import Jar.Thm.Data.SortedMapSum
 import Jar.Thm.Data.SortedSet
 
 /-!
