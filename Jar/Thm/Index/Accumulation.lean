@@ -1,4 +1,5 @@
 import Jar.Thm.Chain.Accumulation
+import Jar.Thm.Chain.HostCalls.Gas
 import Jar.Thm.Chain.HostCalls.Solvency
 
 /-!
