@@ -1,5 +1,5 @@
 import Jar.Thm.Chain.Accumulation
-import Jar.Thm.Chain.HostCalls.Gas
+import Jar.Thm.Chain.Rounds
 import Jar.Thm.Chain.HostCalls.Solvency
 
 /-!
