@@ -17,6 +17,7 @@ import Jar.Chain.Preimages
 import Jar.Chain.Protocol
 import Jar.Chain.Queue
 import Jar.Chain.Rule
+import Jar.Chain.Rules
 import Jar.Chain.Safrole
 import Jar.Chain.Seal
 import Jar.Chain.Statistics

@@ -17,10 +17,15 @@ structure Guarantors where
 
 /-- R: cores, rotated. -/
 def rotateCores (p : Params) (cores : Array Nat) (n : Nat) : Array CoreIndex :=
-  cores.map fun core => ((core + n) % p.cores.toNat).toUInt16
+  (cores.toList.map fun core => ((core + n) % p.cores.toNat).toUInt16).toArray
 
-/-- The core of each validator before shuffling: C/V of a core for each. -/
-def unshuffledCores (p : Params) : Array Nat := (Array.range p.validators.toNat).map fun i => p.cores.toNat * i / p.validators.toNat
+/-- The cores of `left` validators from number `i` on, before shuffling: as many of each core, or one more. -/
+def coresInOrder (cores validators : Nat) : (left : Nat) → (i : Nat) → List Nat
+  | 0, _ => []
+  | left + 1, i => cores * i / validators :: coresInOrder cores validators left (i + 1)
+
+/-- The core of each validator before shuffling. -/
+def unshuffledCores (p : Params) : Array Nat := (coresInOrder p.cores.toNat p.validators.toNat p.validators.toNat 0).toArray
 
 /-- P: the core of each validator, with the entropy `e`, `phase` slots after an epoch's begin. -/
 def assignedCores (p : Params) (e : Hash) (phase : Nat) : Array CoreIndex :=

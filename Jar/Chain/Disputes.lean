@@ -50,8 +50,9 @@ where
         | .error rejection => .error rejection
 
 /-- The reports with one outcome. -/
-def judged (outcome : Outcome) (outcomes : List (Hash × Outcome)) : List Hash :=
-  (outcomes.filter fun entry => entry.2 = outcome).map (·.1)
+def judged (outcome : Outcome) : List (Hash × Outcome) → List Hash
+  | [] => []
+  | (report, own) :: rest => if own = outcome then report :: judged outcome rest else judged outcome rest
 
 /-- ψ as sets that answer fast. -/
 structure Records where
@@ -118,7 +119,7 @@ def judges (p : Params) (slot : Slot) (active previous : ValidatorSet) (verdict 
 
 /-- Are all judgments of a verdict signed? -/
 def judgmentsSigned (scheme : Crypto.SignatureScheme) (judges : ValidatorSet) (verdict : Verdict) : Bool :=
-  verdict.votes.all fun judgment =>
+  verdict.votes.toList.all fun judgment =>
     match judges[judgment.index.toNat]? with
     | some judge => scheme.ed25519Verify judge.ed25519 (judgmentContext judgment.vote ++ verdict.target.bytes) judgment.signature
     | none => false
@@ -126,16 +127,20 @@ def judgmentsSigned (scheme : Crypto.SignatureScheme) (judges : ValidatorSet) (v
 /-- Do the judgments of a verdict ascend by validator? -/
 def judgmentsAscend (verdict : Verdict) : Bool := Codec.chain (fun a b => a.index < b.index) verdict.votes.toList
 
+/-- What waits on a core, if its report was not dropped. -/
+def keep (dropped : SortedSet Hash) : Option AvailabilityAssignment → Option AvailabilityAssignment
+  | some assignment => if dropped.has (reportHash assignment.report) then none else some assignment
+  | none => none
+
 /-- ρ†: the pending reports without those that were judged, but not as good. -/
 def withoutJudged (outcomes : List (Hash × Outcome)) (assignments : AvailabilityAssignments) : AvailabilityAssignments :=
-  let dropped := SortedSet.ofList (judged .bad outcomes ++ judged .wonky outcomes)
-  assignments.map fun
-    | some assignment => if dropped.has (reportHash assignment.report) then none else some assignment
-    | none => none
+  match judged .bad outcomes ++ judged .wonky outcomes with
+  | [] => assignments
+  | reports => (assignments.toList.map (keep (.ofList reports))).toArray
 
 /-- H_O as it must be: the keys of the culprits, then those of the faults. -/
 def offendersOf (extrinsic : DisputesExtrinsic) : Array Ed25519Public :=
-  extrinsic.culprits.map (·.key) ++ extrinsic.faults.map (·.key)
+  (extrinsic.culprits.toList.map (·.key) ++ extrinsic.faults.toList.map (·.key)).toArray
 
 /-- What disputes give. -/
 structure Disputed where
@@ -183,19 +188,25 @@ def checkSignatures (p : Params) (scheme : Crypto.SignatureScheme) (slot : Slot)
   demandAll extrinsic.faults (.disputes .faultSignature) fun _ fault =>
     scheme.ed25519Verify fault.key (judgmentContext fault.vote ++ fault.target.bytes) fault.signature
 
-/-- **Disputes**, from ψ, ρ, τ, κ, λ and 𝐄_D. -/
+/-- Does a block dispute nothing? -/
+def hasNone (extrinsic : DisputesExtrinsic) : Bool :=
+  extrinsic.verdicts.size == 0 && extrinsic.culprits.size == 0 && extrinsic.faults.size == 0
+
+/-- **Disputes**, from ψ, ρ, τ, κ, λ and 𝐄_D. A block without any costs nothing, however much is recorded. -/
 def disputes (p : Params) (scheme : Crypto.SignatureScheme) (records : DisputesRecords) (assignments : AvailabilityAssignments) (slot : Slot)
-    (active previous : ValidatorSet) (extrinsic : DisputesExtrinsic) : Result Disputed := do
-  let before := Records.ofState records
-  let outcomes ← checkVerdicts p slot before extrinsic.verdicts
-  let after := before.withOutcomes outcomes
-  let keys := SortedSet.ofList ((previous ++ active).toList.map (·.ed25519))
-  checkOffenders before after outcomes keys extrinsic
-  checkSignatures p scheme slot active previous extrinsic
-  let offenders := offendersOf extrinsic
-  return {
-    records := (after.withOffenders offenders.toList).toState
-    assignments := withoutJudged outcomes assignments
-    offendersMark := offenders }
+    (active previous : ValidatorSet) (extrinsic : DisputesExtrinsic) : Result Disputed :=
+  if hasNone extrinsic then .ok { records, assignments, offendersMark := #[] }
+  else do
+    let before := Records.ofState records
+    let outcomes ← checkVerdicts p slot before extrinsic.verdicts
+    let after := before.withOutcomes outcomes
+    let keys := SortedSet.ofList ((previous ++ active).toList.map (·.ed25519))
+    checkOffenders before after outcomes keys extrinsic
+    checkSignatures p scheme slot active previous extrinsic
+    let offenders := offendersOf extrinsic
+    return {
+      records := (after.withOffenders offenders.toList).toState
+      assignments := withoutJudged outcomes assignments
+      offendersMark := offenders }
 
 end Jar.Chain

@@ -38,18 +38,18 @@ def guaranteeMessage (report : WorkReport) : ByteArray := guaranteeContext ++ (r
 /-- Did all guarantors sign? -/
 def guarantorsSigned (scheme : SignatureScheme) (guarantors : Guarantors) (guarantee : Guarantee) : Bool :=
   let message := guaranteeMessage guarantee.report
-  guarantee.signatures.all fun credential =>
+  guarantee.signatures.toList.all fun credential =>
     match guarantors.keys[credential.validatorIndex.toNat]? with
     | none => false
     | some keys => scheme.ed25519Verify keys.ed25519 message credential.signature
 
 /-- Were all guarantors assigned to the report's core? -/
 def guarantorsAssigned (guarantors : Guarantors) (guarantee : Guarantee) : Bool :=
-  guarantee.signatures.all fun credential => guarantors.cores[credential.validatorIndex.toNat]? = some guarantee.report.coreIndex
+  guarantee.signatures.toList.all fun credential => guarantors.cores[credential.validatorIndex.toNat]? = some guarantee.report.coreIndex
 
 /-- Is there a guarantor without a key? Those of offenders are replaced by zeros, for which anybody can sign. -/
 def hasNullKey (guarantors : Guarantors) (guarantee : Guarantee) : Bool :=
-  guarantee.signatures.any fun credential =>
+  guarantee.signatures.toList.any fun credential =>
     match guarantors.keys[credential.validatorIndex.toNat]? with
     | none => false
     | some keys => keys.ed25519 = .zero 32
@@ -62,7 +62,7 @@ def checkGuarantees (p : Params) (guarantorsOf : Guarantee → Guarantors) (slot
   demandAll extrinsic (.guarantees .credentialsOrder) fun _ guarantee =>
     Codec.chain (fun a b => a.validatorIndex < b.validatorIndex) guarantee.signatures.toList
   demandAll extrinsic (.guarantees .validatorIndex) fun _ guarantee =>
-    guarantee.signatures.all fun credential => credential.validatorIndex < p.validators
+    guarantee.signatures.toList.all fun credential => credential.validatorIndex < p.validators
   demandAll extrinsic (.guarantees .digestCount) fun _ guarantee =>
     1 ≤ guarantee.report.results.size && guarantee.report.results.size ≤ p.packageItems.toNat
   demandAll extrinsic (.guarantees .tooManyDependencies) fun _ guarantee => dependencyCount guarantee.report ≤ p.reportDependencies.toNat

@@ -39,11 +39,14 @@ def hasBegun (clock : Option Slot) (slot : Slot) : Bool :=
   | none => true
   | some now => slot ≤ now
 
+/-- The rule of a header's slot, by the state's. -/
+def checkSlot (slot newSlot : Slot) : Result Unit := demand (slot < newSlot) (.header .slotNotAfterParent)
+
 /-- The rules of a header that are about the chain, by the state's slot and root. -/
 def checkHeader (p : Params) (slot : Slot) (root : Hash) (context : Context) (block : Block) : Result Unit := do
   let header := block.header.unsigned
   demand (header.parent = context.parent) (.header .parent)
-  demand (slot < header.slot) (.header .slotNotAfterParent)
+  checkSlot slot header.slot
   demand (hasBegun context.clock header.slot) (.header .slotInFuture)
   demand (header.parentStateRoot = root) (.header .parentStateRoot)
   demand (header.extrinsicHash = extrinsicHash p block.extrinsic) (.header .extrinsicHash)

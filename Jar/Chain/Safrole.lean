@@ -18,7 +18,7 @@ def nullKeys : ValidatorKeys := { bandersnatch := .zero 32, ed25519 := .zero 32,
 /-- Φ: the validators, offenders replaced by null keys. -/
 def withoutOffenders (offenders : Array Ed25519Public) (validators : ValidatorSet) : ValidatorSet :=
   let offenders := SortedSet.ofArray offenders
-  validators.map fun keys => if offenders.has keys.ed25519 then nullKeys else keys
+  (validators.toList.map fun keys => if offenders.has keys.ed25519 then nullKeys else keys).toArray
 
 /-- η′: the accumulator takes in the output of H_V; in a new epoch, its old value moves into the history. -/
 def nextEntropy (isNewEpoch : Bool) (entropy : Array Hash) (output : Hash) : Array Hash :=

@@ -30,7 +30,7 @@ def fallbackIndex (entropy : Hash) (i : Nat) : Nat := (readLe (blake (putLe entr
 
 /-- **F**: for each slot of an epoch, the key of a validator whom the entropy selects. Without validators there are only zeros. -/
 def fallbackKeys (p : Params) (entropy : Hash) (validators : ValidatorSet) : Array BandersnatchPublic :=
-  go p.epochLength.toNat 0 (Array.emptyWithCapacity p.epochLength.toNat)
+  go p.epochLength.toNat 0 #[]
 where
   /-- The keys of `left` slots from `i` on. -/
   go : (left : Nat) → (i : Nat) → Array BandersnatchPublic → Array BandersnatchPublic

@@ -14,7 +14,7 @@ namespace Jar.Chain
 
 /-- 𝐧: the tickets that proofs stand for, not looked at whether they are proofs; the first that has no output is none. -/
 def ticketsOf (scheme : Crypto.SignatureScheme) (proofs : Array TicketProof) : Result (Array Ticket) :=
-  go proofs.toList 0 (Array.emptyWithCapacity proofs.size)
+  go proofs.toList 0 #[]
 where
   /-- From a proof on. -/
   go : List TicketProof → Nat → Array Ticket → Result (Array Ticket)

@@ -1,19 +1,10 @@
-import Jar.Chain.Accumulation
-import Jar.Chain.Assurances
-import Jar.Chain.Authorizations
-import Jar.Chain.Disputes
-import Jar.Chain.Guarantees
-import Jar.Chain.History
-import Jar.Chain.Preimages
-import Jar.Chain.Seal
-import Jar.Chain.Statistics
-import Jar.Chain.Tickets
+import Jar.Chain.Import
 import Jar.Export.Arguments
 
 /-!
 # Sections of the transition, for C
 
-Functions 64 to 78 of docs/wire.md: each is one function of `Jar/Chain` (Gray Paper 0.7.2, sections 5 to 13), the one that import calls.
+Functions 64 to 80 of docs/wire.md: each is one function of `Jar/Chain` (Gray Paper 0.7.2, sections 5 to 13), the one that import calls.
 -/
 namespace Jar.Export
 
@@ -133,7 +124,7 @@ def answerReports (scheme : SignatureScheme) : (code : Nat) → Option (Decoder 
 /-- 𝐒: gas and number of items by service. -/
 def counts : Codec Chain.AccumulationCounts := dictionary "service" "counts" (fun a b => a < b) word32 (word64 ⬝ word32)
 
-/-- Function 75: accumulation. -/
+/-- Functions 75 and 80: accumulation, the root of its outputs. -/
 def answerAccumulation : (code : Nat) → Option (Decoder ByteArray)
   | 75 => some do
     let protocol ← protocol
@@ -152,9 +143,12 @@ def answerAccumulation : (code : Nat) → Option (Decoder ByteArray)
       put (Privileges.codec p ⬝ ValidatorSet.codec p ⬝ AuthQueues.codec p ⬝ ReadyQueue.codec p ⬝ AccumulatedQueue.codec p ⬝ Jar.lastOutputs ⬝ counts)
         (done.privileges, done.stagingValidators, done.authQueues, done.ready, done.accumulated, done.lastOutputs, done.counts)
         (putServices done.services out)
+  | 80 => some do
+    let _ ← protocol
+    return value (put hash (Chain.accumulationRoot (← take Jar.lastOutputs)))
   | _ => none
 
-/-- Functions 76 to 78: preimages, statistics. -/
+/-- Functions 76 to 79: preimages, statistics, the order of slots. -/
 def answerIntegration : (code : Nat) → Option (Decoder ByteArray)
   | 76 => some do
     let _ ← protocol
@@ -176,6 +170,10 @@ def answerIntegration : (code : Nat) → Option (Decoder ByteArray)
     let reporters ← take hashes
     let available ← takeAll WorkReport.codec
     return value (put (Statistics.codec p) (Chain.statistics p prior slot newSlot author active extrinsic reporters available (← take counts)))
+  | 79 => some do
+    let _ ← protocol
+    let slot ← take word32
+    return given (Chain.checkSlot slot (← take word32)) fun _ out => out
   | _ => none
 
 /-- All of them. -/

@@ -61,6 +61,23 @@ theorem Ascends.first {before : α → α → Bool} (trans : ∀ a b c, before a
     intro b m
     exact (List.mem_cons.mp m).elim (fun e => by rw [e]; exact h.1) fun m => trans _ _ _ h.1 (ih h.2 b m)
 
+/-- If items of one key do not stand in the relation, those of one key are one. -/
+theorem Ascends.unique {before : α → α → Bool} {key : α → β} (trans : ∀ a b c, before a b = true → before b c = true → before a c = true)
+    (ne : ∀ a b, before a b = true → key a ≠ key b) {l : List α} (h : Ascends before l) {a b : α} (ha : a ∈ l) (hb : b ∈ l) (e : key a = key b) :
+    a = b := by
+  induction l with
+  | nil => exact absurd ha List.not_mem_nil
+  | cons c l ih =>
+    cases List.mem_cons.mp ha with
+    | inl ea =>
+      cases List.mem_cons.mp hb with
+      | inl eb => rw [ea, eb]
+      | inr hb => exact absurd e (ne a b (by rw [ea]; exact h.first trans b hb))
+    | inr ha =>
+      cases List.mem_cons.mp hb with
+      | inl eb => exact absurd e.symm (ne b a (by rw [eb]; exact h.first trans a ha))
+      | inr hb => exact ih h.tail ha hb
+
 /-- Items of which it is demanded that they ascend do so. -/
 theorem demandAscending_ok {items : Array α} {rule : Rule} {before : α → α → Bool} {u : Unit} (h : demandAscending items rule before = .ok u) :
     Ascends before items.toList := by

@@ -117,7 +117,6 @@ theorem size_fallbackKeys (p : Params) (entropy : Hash) (validators : ValidatorS
       unfold fallbackKeys.go
       rw [ih, Array.size_push, Nat.add_assoc, Nat.add_comm 1]
   unfold fallbackKeys
-  rw [go]
-  exact Nat.zero_add _
+  rw [go, Array.size_empty, Nat.zero_add]
 
 end Jar.Chain

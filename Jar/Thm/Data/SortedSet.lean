@@ -59,4 +59,10 @@ theorem mem_toArray {set : SortedSet κ} (o : set.Ordered) (k : κ) : k ∈ (toA
   rw [e]
   exact m
 
+/-- **A sequence with further elements** has those that it had and these. -/
+theorem mem_addAll (keys : Array κ) (more : List κ) (k : κ) :
+    k ∈ (toArray (addAll (ofArray keys) more)).toList ↔ k ∈ keys.toList ∨ k ∈ more := by
+  have o : (ofArray keys).Ordered := ordered_ofList _
+  rw [mem_toArray (ordered_addAll o more), has_addAll o, has_ofArray]
+
 end Jar.SortedSet

@@ -21,6 +21,8 @@ fn million_calls_flat_rss() {
             for _ in 0..n {
                 probe.echo(&input, out);
                 oracle.run(malformed, out);
+                let session = oracle.session(&input);
+                session.apply(&input).answer(out);
             }
         };
         calls(10_000, &mut out);
