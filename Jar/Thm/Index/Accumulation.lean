@@ -1,4 +1,5 @@
 import Jar.Thm.Chain.Accumulation
+import Jar.Thm.Chain.Termination
 import Jar.Thm.Chain.HostCalls.Solvency
 
 /-!
@@ -13,6 +14,13 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.Accumulation.accumulateParallel_gasUsed_le
 #print axioms Jar.Chain.Accumulation.affordable_gas
 #print axioms Jar.Chain.Accumulation.accumulateRounds_count_le
+#print axioms Jar.Chain.Accumulation.worksOf_gas
+
+/-! Accumulation ends: transfers are paid for, so the rounds that the model allows are enough. -/
+#print axioms Jar.Chain.runWithHost_keeps
+#print axioms Jar.Chain.accumulateHost_within
+#print axioms Jar.Chain.Accumulation.accumulateParallel_debt
+#print axioms Jar.Chain.Accumulation.accumulateRounds_enough
 
 /-! Nothing to accumulate changes nothing. -/
 #print axioms Jar.Chain.Accumulation.accumulateRounds_nothing
