@@ -27,6 +27,6 @@ mod rule;
 pub mod safrole;
 pub mod statistics;
 
-pub use caches::Caches;
+pub use caches::{Caches, Recent};
 pub use protocol::{MIN_PUBLIC_INDEX, Protocol};
 pub use rule::{Rejection, Rule};
