@@ -124,7 +124,7 @@ def answerReports (scheme : SignatureScheme) : (code : Nat) → Option (Decoder 
 /-- 𝐒: gas and number of items by service. -/
 def counts : Codec Chain.AccumulationCounts := dictionary "service" "counts" (fun a b => a < b) word32 (word64 ⬝ word32)
 
-/-- Functions 75 and 80: accumulation, the root of its outputs. -/
+/-- Function 75: accumulation. -/
 def answerAccumulation : (code : Nat) → Option (Decoder ByteArray)
   | 75 => some do
     let protocol ← protocol
@@ -143,12 +143,9 @@ def answerAccumulation : (code : Nat) → Option (Decoder ByteArray)
       put (Privileges.codec p ⬝ ValidatorSet.codec p ⬝ AuthQueues.codec p ⬝ ReadyQueue.codec p ⬝ AccumulatedQueue.codec p ⬝ Jar.lastOutputs ⬝ counts)
         (done.privileges, done.stagingValidators, done.authQueues, done.ready, done.accumulated, done.lastOutputs, done.counts)
         (putServices done.services out)
-  | 80 => some do
-    let _ ← protocol
-    return value (put hash (Chain.accumulationRoot (← take Jar.lastOutputs)))
   | _ => none
 
-/-- Functions 76 to 79: preimages, statistics, the order of slots. -/
+/-- Functions 76 to 78: preimages, statistics. -/
 def answerIntegration : (code : Nat) → Option (Decoder ByteArray)
   | 76 => some do
     let _ ← protocol
@@ -170,15 +167,22 @@ def answerIntegration : (code : Nat) → Option (Decoder ByteArray)
     let reporters ← take hashes
     let available ← takeAll WorkReport.codec
     return value (put (Statistics.codec p) (Chain.statistics p prior slot newSlot author active extrinsic reporters available (← take counts)))
+  | _ => none
+
+/-- Functions 79 and 80: the order of slots, the root that history takes in. -/
+def answerParts : (code : Nat) → Option (Decoder ByteArray)
   | 79 => some do
     let _ ← protocol
-    let slot ← take word32
-    return given (Chain.checkSlot slot (← take word32)) fun _ out => out
+    let before ← take word32
+    return given (Chain.checkSlot before (← take word32)) fun _ out => out
+  | 80 => some do
+    let _ ← protocol
+    return value (put hash (Chain.accumulationRoot (← take Jar.lastOutputs)))
   | _ => none
 
 /-- All of them. -/
 def answerSection (scheme : SignatureScheme) (code : Nat) : Option (Decoder ByteArray) :=
   answerHeader scheme code <|> answerRecords scheme code <|> answerReports scheme code <|> answerAccumulation code <|>
-    answerIntegration code
+    answerIntegration code <|> answerParts code
 
 end Jar.Export

@@ -3,6 +3,7 @@ import Jar.Thm.Chain.Assurances
 import Jar.Thm.Chain.Guarantees
 import Jar.Thm.Chain.Import
 import Jar.Thm.Chain.Reload
+import Jar.Thm.Export.Sessions
 
 /-!
 # The theorems that we claim: reports and import
@@ -39,3 +40,9 @@ Gray Paper 0.7.2, sections 4 and 11, for any scheme of signatures.
 #print axioms Jar.Chain.report_comes
 #print axioms Jar.State.reload
 #print axioms Jar.Chain.transition_reload
+
+/-! Sessions: a block on a session's state is the transition, and a rejected block leaves no trace. -/
+#print axioms Jar.Export.imported_transition
+#print axioms Jar.Export.stateLoad_rooted
+#print axioms Jar.Export.stateApply_rooted
+#print axioms Jar.Export.stateApply_state

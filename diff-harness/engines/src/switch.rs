@@ -258,6 +258,10 @@ impl Instance for Relayed {
         self.machine.heap()
     }
 
+    fn access(&self, page: u32) -> Option<Access> {
+        self.machine.access(page)
+    }
+
     fn read(&self, address: u64, to: &mut [u8]) -> Result<(), Inaccessible> {
         self.machine.read(address, to)
     }

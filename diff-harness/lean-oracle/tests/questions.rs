@@ -24,7 +24,7 @@ fn answers_agree() {
         for kind in [Kind::Codec, Kind::Function] {
             for number in 0..4000 {
                 make(kind, 1, number, &mut question);
-                Native.observe_bytes(&question, &mut rust);
+                Native::default().observe_bytes(&question, &mut rust);
                 if rust.is_empty() {
                     // Arguments without a value.
                     continue;

@@ -13,12 +13,13 @@ mod damage;
 mod functions;
 mod make;
 mod native;
+pub mod sections;
 
 pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
 pub use codec::{TYPES, Type};
 pub use functions::FUNCTIONS;
 pub use make::{Class, DAMAGES, make};
-pub use native::{NATIVE, Native};
+pub use native::{NATIVE, NATIVE_FIXED, Native};
 
 use jar_diff_engines::Ask;
 

@@ -1,19 +1,57 @@
 //! The Rust libraries as an engine.
 
+use crate::sections::Host;
 use crate::{Kind, Question, codec, functions, put_answer_head};
 use jar_diff_engines::{Ask, Capabilities, Engine};
 use jar_diff_wire::Case;
+use jar_stf::Caches;
+use jar_stf::invocation::{Machines, Programs};
+use jar_types::Params;
+use javm::Interpreter;
 
-/// The name of [`Native`].
+/// The name of the Rust libraries with the interpreter.
 pub const NATIVE: &str = "rust";
+/// Their name with compiled code of `javm-jit`'s `fixed`.
+pub const NATIVE_FIXED: &str = "rust-fixed";
 
-/// Answers questions with `jar-types` and `jar-crypto`. It is no machine.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Native;
+/// Answers questions with the Rust libraries of the protocol. It is no machine, but runs services on one.
+pub struct Native {
+    name: &'static str,
+    machines: Box<dyn Machines>,
+    programs: Programs,
+    caches: Caches,
+}
+
+impl Default for Native {
+    /// With the interpreter.
+    fn default() -> Self {
+        Self::new(NATIVE, Box::new(Interpreter))
+    }
+}
+
+impl Native {
+    /// With any engine of the machine.
+    #[must_use]
+    pub fn new(name: &'static str, machines: Box<dyn Machines>) -> Self {
+        Self { name, machines, programs: Programs::default(), caches: Caches::new() }
+    }
+
+    /// Appends the answer to a request for a function, as `jar_answer` gives it; nothing, if there is none.
+    pub fn answer(&self, request: &[u8], out: &mut Vec<u8>) {
+        functions::answer(request, self, out);
+    }
+
+    /// What sections want.
+    #[must_use]
+    pub fn host<'a>(&'a self, params: &'a Params) -> Host<'a> {
+        let Self { machines, programs, caches, .. } = self;
+        Host { params, machines: machines.as_ref(), programs, caches }
+    }
+}
 
 impl Engine for Native {
     fn name(&self) -> &'static str {
-        NATIVE
+        self.name
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -34,7 +72,7 @@ impl Engine for Native {
         let Some(Question { kind, request }) = Question::read(bytes) else { return };
         match kind {
             Kind::Codec => codec::answer(request, out),
-            Kind::Function => functions::answer(request, out),
+            Kind::Function => functions::answer(request, self, out),
         }
         if !out.is_empty() {
             put_answer_head(kind, out);

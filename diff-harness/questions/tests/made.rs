@@ -15,7 +15,7 @@ fn valid(kind: Kind, subjects: usize) -> impl Iterator<Item = (usize, Vec<u8>, V
         let (mut question, mut answer) = (Vec::new(), Vec::new());
         let class = make(kind, 5, number, &mut question);
         assert_eq!(DAMAGES[usize::from(class.damage)], "valid");
-        Native.observe_bytes(&question, &mut answer);
+        Native::default().observe_bytes(&question, &mut answer);
         (usize::from(class.subject), question, answer)
     })
 }

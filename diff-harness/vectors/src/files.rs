@@ -1,6 +1,7 @@
 //! Folders of vectors, and what came of them.
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde_json::Value;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
@@ -40,6 +41,14 @@ pub enum VectorError {
         /// What is different.
         reason: &'static str,
     },
+    /// Nobody answers a session.
+    #[error("{path}: nobody answers: {why}", path = path.display())]
+    Target {
+        /// The session.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
     /// No vectors at all.
     #[error("{path}: expected {expected}, found none", path = path.display())]
     Empty {
@@ -60,6 +69,12 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Adds what came of others.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.differences.extend(other.differences);
+    }
+
     /// Counts a vector.
     pub(crate) fn add<E: Display>(&mut self, path: &Path, outcome: Result<(), E>) {
         match outcome {
@@ -149,5 +164,31 @@ impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
         let found = octets.len();
         let wrong = |_| D::Error::custom(format!("expected {N} octets, found {found}"));
         octets.try_into().map(Self).map_err(wrong)
+    }
+}
+
+/// Where two JSON values differ first.
+pub(crate) fn difference(expected: &Value, found: &Value) -> Option<(String, Value, Value)> {
+    let within = |step: String, inner: Option<(String, Value, Value)>| {
+        inner.map(|(path, expected, found)| (step + &path, expected, found))
+    };
+    match (expected, found) {
+        (Value::Object(expected), Value::Object(found)) => {
+            let names =
+                expected.keys().chain(found.keys().filter(|&key| !expected.contains_key(key)));
+            names.into_iter().find_map(|name| {
+                let of = |object: &serde_json::Map<String, Value>| {
+                    object.get(name).cloned().unwrap_or(Value::String("nothing".to_owned()))
+                };
+                within(format!(".{name}"), difference(&of(expected), &of(found)))
+            })
+        }
+        (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => {
+            expected.iter().zip(found).enumerate().find_map(|(index, (expected, found))| {
+                within(format!("[{index}]"), difference(expected, found))
+            })
+        }
+        _ if expected == found => None,
+        _ => Some((String::new(), expected.clone(), found.clone())),
     }
 }

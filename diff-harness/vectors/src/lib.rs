@@ -7,13 +7,19 @@
 pub mod codec;
 pub mod erasure;
 mod files;
+pub mod imports;
+mod native;
+pub mod recorded;
 pub mod rings;
 mod scheme;
+pub mod sections;
 pub mod shuffle;
 pub mod signatures;
 pub mod state;
 mod traces;
+pub mod transition;
 pub mod trie;
 
 pub use files::{Tally, VectorError};
+pub use native::NativeChain;
 pub use scheme::{Native, Scheme};

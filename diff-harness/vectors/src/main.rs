@@ -4,10 +4,12 @@
 #![forbid(unsafe_code)]
 
 use clap::{Parser, Subcommand};
+use jar_stf::invocation::Machines;
 use jar_vectors::{
-    Native, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state, trie,
+    Native, NativeChain, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state,
+    transition, trie,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// All as expected.
@@ -49,6 +51,14 @@ enum Kind {
     State {
         /// The folder.
         folder: PathBuf,
+    },
+    /// Sub-transitions, traces, recorded sessions: whatever of these is below the folder, each kind counted.
+    Transition {
+        /// The folder.
+        folder: PathBuf,
+        /// The engine that runs services.
+        #[arg(long, default_value = "interpreter", value_parser = ["interpreter", "fixed"])]
+        engine: String,
     },
     /// The erasure code: shards as expected, and the data again from the first and from the last shards that are enough.
     ///
@@ -102,6 +112,7 @@ fn main() -> ExitCode {
     };
     let done = match &cli.kind {
         Kind::Codec { folder } => codec::run(folder),
+        Kind::Transition { folder, engine } => return transition(folder, engine),
         Kind::State { folder } => state::run(folder),
         Kind::Rings { folder } => rings::run(folder, &Native),
         Kind::Signatures { folder } => signatures::run(folder, &Native),
@@ -110,6 +121,38 @@ fn main() -> ExitCode {
         Kind::Trie { folder } => trie::run(folder),
     };
     ExitCode::from(report(done))
+}
+
+/// An engine of the machine, or what the host lacks.
+fn machines(engine: &str) -> Result<Box<dyn Machines>, String> {
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    if engine == "fixed" {
+        let fixed = javm_jit::Fixed::new().map_err(|error| error.to_string())?;
+        return Ok(Box::new(fixed));
+    }
+    if engine == "interpreter" {
+        return Ok(Box::new(javm::Interpreter));
+    }
+    Err("it compiles for x86-64 Linux only".to_owned())
+}
+
+/// A line for each kind behind what differs and what is not understood.
+fn transition(folder: &Path, engine: &str) -> ExitCode {
+    let mut chain = match (machines(engine), machines(engine)) {
+        (Ok(sections), Ok(import)) => NativeChain::new(engine, sections, import),
+        (Err(lack), _) | (_, Err(lack)) => {
+            eprintln!("jar-vectors: engine {engine} does not run here: {lack}");
+            return ExitCode::from(FAILED);
+        }
+    };
+    let done = transition::find(folder).and_then(|found| {
+        let all = transition::run(&found, &mut chain)?;
+        Ok((found, all))
+    });
+    match done {
+        Ok((found, all)) => ExitCode::from(transition::print(&found, &all)),
+        Err(error) => ExitCode::from(report(Err(error))),
+    }
 }
 
 fn report(done: Result<Tally, VectorError>) -> u8 {

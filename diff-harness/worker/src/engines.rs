@@ -2,7 +2,7 @@
 
 use crate::fatal::{Fatal, SWITCH as FATAL};
 use jar_diff_engines::{Engine, Javm, Renewable, SWITCH, Start, Switch};
-use jar_diff_questions::{NATIVE, Native};
+use jar_diff_questions::{NATIVE, NATIVE_FIXED, Native};
 use jar_lean_oracle::Oracle;
 use javm::Interpreter;
 
@@ -67,6 +67,17 @@ fn fixed() -> Result<Made, String> {
     Err("it compiles for x86-64 Linux only".to_owned())
 }
 
+/// The Rust libraries, with services on compiled code.
+fn native_fixed() -> Result<Box<dyn Engine>, String> {
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    return match javm_jit::Fixed::new() {
+        Ok(fixed) => Ok(Box::new(Native::new(NATIVE_FIXED, Box::new(fixed)))),
+        Err(error) => Err(error.to_string()),
+    };
+    #[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
+    Err("it compiles for x86-64 Linux only".to_owned())
+}
+
 /// Compiled when a block is first entered, so that every case runs compiled code.
 #[cfg(feature = "clif")]
 fn clif(optimise: javm_jit::Optimise) -> Result<Made, String> {
@@ -79,7 +90,7 @@ fn offered() -> String {
     let foreign = FOREIGN.iter().map(|(name, _)| *name);
     std::iter::once(LEAN)
         .chain(own)
-        .chain([SWITCH, NATIVE])
+        .chain([SWITCH, NATIVE, NATIVE_FIXED])
         .chain(foreign)
         .collect::<Vec<_>>()
         .join(", ")
@@ -106,7 +117,10 @@ pub(crate) fn engines<'a>(
                 Err(_) => Box::new(oracle),
             });
         } else if *name == NATIVE {
-            engines.push(Box::new(Native));
+            engines.push(Box::new(Native::default()));
+        } else if *name == NATIVE_FIXED {
+            let made = native_fixed();
+            engines.push(made.map_err(|lack| format!("engine {name} does not run here: {lack}"))?);
         } else if let Some((_, maker)) = FOREIGN.iter().find(|(foreign, _)| foreign == name) {
             let made = maker();
             engines.push(made.map_err(|lack| format!("engine {name} does not run here: {lack}"))?);

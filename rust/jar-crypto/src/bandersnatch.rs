@@ -102,6 +102,63 @@ impl core::fmt::Debug for BandersnatchSecret {
     }
 }
 
+/// Verifies signatures of one key. Making it decompresses the key, so it is kept where many signatures of a key are verified.
+#[derive(Clone, Debug)]
+pub struct VrfVerifier(Public);
+
+impl VrfVerifier {
+    /// What verifies signatures of this key.
+    ///
+    /// # Errors
+    /// The key is no point.
+    pub fn new(key: &BandersnatchPublic) -> Result<Self, VrfError> {
+        Ok(Self(Public::from_affine(point(&key.0).ok_or(VrfError::PublicKey)?)))
+    }
+
+    /// Whether the signature is one of the message in this context.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn verify(
+        &self,
+        context: &[u8],
+        message: &[u8],
+        signature: &OpenVrfSignature,
+    ) -> Result<(), VrfError> {
+        let OpenVrfSignature { output, proof, .. } = signature;
+        let proof = IetfProof::deserialize_compressed(&proof[..]).map_err(|_| VrfError::Proof)?;
+        let verified = self.0.verify(input(context)?, *output, message, &proof);
+        verified.map_err(|_| VrfError::Mismatch)
+    }
+}
+
+/// A signature whose output is known, verified or not.
+#[derive(Clone, Debug)]
+pub struct OpenVrfSignature {
+    output: Output,
+    hash: Hash,
+    proof: [u8; VrfSignature::SIZE - 32],
+}
+
+impl OpenVrfSignature {
+    /// Decompresses the output.
+    ///
+    /// # Errors
+    /// It is no point.
+    pub fn open(signature: &VrfSignature) -> Result<Self, VrfError> {
+        let (output, rest) = split_output(&signature.0)?;
+        let mut proof = [0; VrfSignature::SIZE - 32];
+        proof.iter_mut().zip(rest).for_each(|(to, octet)| *to = *octet);
+        Ok(Self { hash: output_hash(&output), output, proof })
+    }
+
+    /// 𝒴: the hash that the signature yields, if it is one.
+    #[must_use]
+    pub const fn output(&self) -> Hash {
+        self.hash
+    }
+}
+
 /// The hash that a signature yields, if it is one of the message under the key in this context.
 ///
 /// # Errors
@@ -112,11 +169,10 @@ pub fn ietf_vrf_verify(
     message: &[u8],
     signature: &VrfSignature,
 ) -> Result<Hash, VrfError> {
-    let public = Public::from_affine(point(&key.0).ok_or(VrfError::PublicKey)?);
-    let (output, rest) = split_output(&signature.0)?;
-    let proof = IetfProof::deserialize_compressed(rest).map_err(|_| VrfError::Proof)?;
-    public.verify(input(context)?, output, message, &proof).map_err(|_| VrfError::Mismatch)?;
-    Ok(output_hash(&output))
+    let verifier = VrfVerifier::new(key)?;
+    let signature = OpenVrfSignature::open(signature)?;
+    verifier.verify(context, message, &signature)?;
+    Ok(signature.output())
 }
 
 /// 𝒴: the hash that a signature yields, if it is one of anything.
@@ -124,7 +180,7 @@ pub fn ietf_vrf_verify(
 /// # Errors
 /// Its output is no point.
 pub fn ietf_vrf_output(signature: &VrfSignature) -> Result<Hash, VrfError> {
-    split_output(&signature.0).map(|(output, _)| output_hash(&output))
+    OpenVrfSignature::open(signature).map(|signature| signature.output())
 }
 
 /// The point of a context.

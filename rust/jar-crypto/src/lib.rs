@@ -16,10 +16,14 @@ mod ring;
 mod shuffle;
 
 #[cfg(feature = "bandersnatch")]
-pub use bandersnatch::{BandersnatchSecret, VrfError, ietf_vrf_output, ietf_vrf_verify};
+pub use bandersnatch::{
+    BandersnatchSecret, OpenVrfSignature, VrfError, VrfVerifier, ietf_vrf_output, ietf_vrf_verify,
+};
 #[cfg(feature = "ed25519")]
 pub use ed25519::{Ed25519Item, Ed25519Secret, ed25519_verify, ed25519_verify_batch};
 pub use hash::{Blake2b, blake2b, blake2b_each, blake2b_many, blake2b_of, keccak};
 #[cfg(feature = "bandersnatch")]
-pub use ring::{Ring, RingProver, RingVerifier, ring_vrf_output};
+pub use ring::{
+    OpenRingSignature, Ring, RingProver, RingProvingKey, RingVerifier, ring_vrf_output,
+};
 pub use shuffle::{sequence_from_hash, shuffle, shuffle_with};

@@ -8,8 +8,8 @@ use crate::bandersnatch::{BandersnatchSecret, input, output_hash, point, split_o
 use ark_vrf::reexports::ark_serialize::CanonicalDeserialize;
 use ark_vrf::ring::{Prover as _, Verifier as _};
 use ark_vrf::suites::bandersnatch::{
-    AffinePoint, PcsParams, Public, RingCommitment as Commitment, RingProof, RingProofParams,
-    RingProver as Prover, RingVerifier as Verifier,
+    AffinePoint, Output, PcsParams, Public, RingCommitment as Commitment, RingProof,
+    RingProofParams, RingProver as Prover, RingProverKey as ProverKey, RingVerifier as Verifier,
 };
 use jar_types::{BandersnatchPublic, Hash, RingCommitment, RingVrfSignature};
 
@@ -71,9 +71,25 @@ impl Ring {
         keys: &[BandersnatchPublic],
         index: usize,
     ) -> Result<RingProver, VrfError> {
-        let signer = *keys.get(index).ok_or(VrfError::NotInRing { index })?;
+        self.prover_of(&self.proving_key(keys)?, index)
+    }
+
+    /// What all signers of a ring have in common. Dear to make: keep it where many sign.
+    ///
+    /// # Errors
+    /// More keys than a ring can have.
+    pub fn proving_key(&self, keys: &[BandersnatchPublic]) -> Result<RingProvingKey, VrfError> {
         let key = self.0.prover_key(&self.points(keys)?);
-        Ok(RingProver { prover: self.0.prover(key, index), signer, index })
+        Ok(RingProvingKey { key, signers: keys.to_vec() })
+    }
+
+    /// What signs for the key at `index` of a ring of this size.
+    ///
+    /// # Errors
+    /// There is no key at the index.
+    pub fn prover_of(&self, ring: &RingProvingKey, index: usize) -> Result<RingProver, VrfError> {
+        let signer = *ring.signers.get(index).ok_or(VrfError::NotInRing { index })?;
+        Ok(RingProver { prover: self.0.prover(ring.key.clone(), index), signer, index })
     }
 
     fn points(&self, keys: &[BandersnatchPublic]) -> Result<Vec<AffinePoint>, VrfError> {
@@ -106,11 +122,25 @@ impl RingVerifier {
         message: &[u8],
         signature: &RingVrfSignature,
     ) -> Result<Hash, VrfError> {
-        let (output, rest) = split_output(&signature.0)?;
-        let proof = RingProof::deserialize_compressed(rest).map_err(|_| VrfError::Proof)?;
-        Public::verify(input(context)?, output, message, &proof, &self.0)
-            .map_err(|_| VrfError::Mismatch)?;
-        Ok(output_hash(&output))
+        let signature = OpenRingSignature::open(signature)?;
+        self.verify_open(context, message, &signature)?;
+        Ok(signature.output())
+    }
+
+    /// Whether the signature is one of the message by a member of the ring in this context.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn verify_open(
+        &self,
+        context: &[u8],
+        message: &[u8],
+        signature: &OpenRingSignature<'_>,
+    ) -> Result<(), VrfError> {
+        let OpenRingSignature { output, proof, .. } = signature;
+        let proof = RingProof::deserialize_compressed(*proof).map_err(|_| VrfError::Proof)?;
+        Public::verify(input(context)?, *output, message, &proof, &self.0)
+            .map_err(|_| VrfError::Mismatch)
     }
 }
 
@@ -120,12 +150,49 @@ impl core::fmt::Debug for RingVerifier {
     }
 }
 
+/// A signature whose output is known, verified or not.
+#[derive(Clone, Debug)]
+pub struct OpenRingSignature<'a> {
+    output: Output,
+    hash: Hash,
+    proof: &'a [u8],
+}
+
+impl<'a> OpenRingSignature<'a> {
+    /// Decompresses the output.
+    ///
+    /// # Errors
+    /// It is no point.
+    pub fn open(signature: &'a RingVrfSignature) -> Result<Self, VrfError> {
+        let (output, proof) = split_output(&signature.0)?;
+        Ok(Self { hash: output_hash(&output), output, proof })
+    }
+
+    /// 𝒴: the hash that the signature yields, if it is one.
+    #[must_use]
+    pub const fn output(&self) -> Hash {
+        self.hash
+    }
+}
+
 /// The hash that a signature yields, if it is one of anything.
 ///
 /// # Errors
 /// Its output is no point.
 pub fn ring_vrf_output(signature: &RingVrfSignature) -> Result<Hash, VrfError> {
-    split_output(&signature.0).map(|(output, _)| output_hash(&output))
+    OpenRingSignature::open(signature).map(|signature| signature.output())
+}
+
+/// What all signers of a ring have in common.
+pub struct RingProvingKey {
+    key: ProverKey,
+    signers: Vec<BandersnatchPublic>,
+}
+
+impl core::fmt::Debug for RingProvingKey {
+    fn fmt(&self, to: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(to, "RingProvingKey({} keys)", self.signers.len())
+    }
 }
 
 /// Signs for one member of one ring.
@@ -136,7 +203,7 @@ pub struct RingProver {
 }
 
 impl RingProver {
-    /// A signature of a message; another one each time, with the same output.
+    /// A signature of a message; another one each time (the same one with the feature `repeatable-rings`), with the same output.
     ///
     /// # Errors
     /// The secret is not that of the signer.

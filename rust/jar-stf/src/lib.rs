@@ -6,6 +6,27 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+pub mod accounts;
+pub mod accumulation;
+pub mod assignments;
+pub mod assurances;
+pub mod authorizations;
+mod caches;
+pub mod disputes;
+pub mod guarantees;
+pub mod header;
+pub mod history;
+pub mod host;
+pub mod invocation;
+pub mod package;
+mod parallel;
+pub mod preimages;
+mod protocol;
+pub mod queue;
 mod rule;
+pub mod safrole;
+pub mod statistics;
 
+pub use caches::Caches;
+pub use protocol::{MIN_PUBLIC_INDEX, Protocol};
 pub use rule::{Rejection, Rule};

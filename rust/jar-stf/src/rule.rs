@@ -184,6 +184,8 @@ rules! {
         "preimages ascend by service and octets (12.38)",
     PreimagesUnneeded = "preimages.unneeded":
         "the service asked for the preimage and does not have it (12.39)",
+    AccumulationServiceConflict = "accumulation.service_conflict":
+        "no two services make or change the same service (12.2)",
 }
 
 /// Why a block is rejected: the rule that it breaks, and where.

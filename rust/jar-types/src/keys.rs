@@ -75,16 +75,21 @@ impl StateKey {
 }
 
 impl ItemKey {
+    /// What is hashed before a key of storage.
+    pub const STORAGE: u32 = u32::MAX;
+    /// What is hashed before the hash of a preimage.
+    const PREIMAGE: u32 = u32::MAX - 1;
+
     /// The key of what a service stores under `key`; `blake2b` is the hash function of the paper.
     #[must_use]
     pub fn storage(key: &[u8], blake2b: impl FnOnce(&[u8]) -> Hash) -> Self {
-        Self::hashed(u32::MAX, key, blake2b)
+        Self::hashed(Self::STORAGE, key, blake2b)
     }
 
     /// The key of the preimage of `hash`.
     #[must_use]
     pub fn preimage(hash: &Hash, blake2b: impl FnOnce(&[u8]) -> Hash) -> Self {
-        Self::hashed(u32::MAX - 1, &hash.0, blake2b)
+        Self::hashed(Self::PREIMAGE, &hash.0, blake2b)
     }
 
     /// The key of the request for the preimage of `hash`, of `length` octets.
@@ -98,7 +103,12 @@ impl ItemKey {
         let mut octets = Blob::with_capacity(key.len().saturating_add(4));
         octets.extend_from_slice(&discriminator.to_le_bytes());
         octets.extend_from_slice(key);
-        let hash = blake2b(&octets);
+        Self::of_hash(&blake2b(&octets))
+    }
+
+    /// The key that a hash of what is hashed before and of the key makes.
+    #[must_use]
+    pub const fn of_hash(hash: &Hash) -> Self {
         let [kept @ .., _, _, _, _, _] = hash.0;
         Self(kept)
     }

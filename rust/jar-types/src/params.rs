@@ -160,6 +160,12 @@ impl Params {
         (self.validator_count().saturating_mul(2) / 3).saturating_add(1)
     }
 
+    /// W_G: octets of a segment.
+    #[must_use]
+    pub const fn segment_size(&self) -> usize {
+        (self.piece_size as usize).saturating_mul(self.segment_pieces as usize)
+    }
+
     /// H.
     #[must_use]
     pub const fn history_length(&self) -> usize {
@@ -189,7 +195,7 @@ mod tests {
             assert_eq!(jar_codec::encode(&params).len(), 134);
             assert_eq!(params.super_majority(), majority);
             // W_G: a segment is as long on every chain.
-            assert_eq!(params.piece_size * params.segment_pieces, 4104);
+            assert_eq!(params.segment_size(), 4104);
         }
         // W_B = W_M (W_G + 32 ⌈log2 W_M⌉) + 4096 + 64 + 64
         assert_eq!(Params::full().bundle_size, 3072 * (4104 + 32 * 12) + 4096 + 64 + 64);

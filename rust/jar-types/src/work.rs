@@ -153,6 +153,41 @@ pub struct WorkReport<B = Blob> {
     pub results: Vec<WorkDigest<B>>,
 }
 
+impl<B: AsRef<[u8]>> WorkDigest<B> {
+    /// The same with blobs of its own.
+    #[must_use]
+    pub fn to_owned_blobs(&self) -> WorkDigest {
+        WorkDigest {
+            service_id: self.service_id,
+            code_hash: self.code_hash,
+            payload_hash: self.payload_hash,
+            accumulate_gas: self.accumulate_gas,
+            result: match &self.result {
+                WorkResult::Ok(blob) => WorkResult::Ok(blob.as_ref().to_vec()),
+                WorkResult::Error(error) => WorkResult::Error(*error),
+            },
+            refine_load: self.refine_load,
+        }
+    }
+}
+
+impl<B: AsRef<[u8]>> WorkReport<B> {
+    /// The same with blobs of its own.
+    #[must_use]
+    pub fn to_owned_blobs(&self) -> WorkReport {
+        WorkReport {
+            package_spec: self.package_spec,
+            context: self.context.clone(),
+            core_index: self.core_index,
+            authorizer_hash: self.authorizer_hash,
+            auth_gas_used: self.auth_gas_used,
+            auth_output: self.auth_output.as_ref().to_vec(),
+            segment_root_lookup: self.segment_root_lookup.clone(),
+            results: self.results.iter().map(WorkDigest::to_owned_blobs).collect(),
+        }
+    }
+}
+
 /// Where an imported segment comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "sample", derive(Sample))]

@@ -329,6 +329,10 @@ impl<C: Compiled> Instance for CompiledInstance<C> {
         either!(self, compiled => compiled.heap, machine => machine.heap())
     }
 
+    fn access(&self, page: u32) -> Option<Access> {
+        either!(self, compiled => compiled.window.access(page), machine => machine.access(page))
+    }
+
     fn read(&self, address: u64, to: &mut [u8]) -> Result<(), Inaccessible> {
         either!(self, compiled => compiled.window.read(address, to), machine => machine.read(address, to))
     }

@@ -62,6 +62,9 @@ pub trait Instance {
     /// Heap break and limit.
     fn heap(&self) -> Heap;
 
+    /// The rights of a page; none if it is inaccessible or there is no such page.
+    fn access(&self, page: u32) -> Option<Access>;
+
     /// Copies memory from `address` on into `to`.
     ///
     /// # Errors
@@ -79,6 +82,11 @@ pub trait Instance {
 
     /// A copy of the state; an equal machine starts from it on any engine.
     fn snapshot(&self) -> State;
+
+    /// The state, at the end.
+    fn into_state(self: Box<Self>) -> State {
+        self.snapshot()
+    }
 
     /// Replaces the state.
     fn restore(&mut self, state: State);

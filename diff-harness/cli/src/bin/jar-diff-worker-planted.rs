@@ -21,8 +21,8 @@ fn engines(plant: &str) -> Result<Vec<Box<dyn Engine>>, String> {
     }
     if let Some(slip) = plant.strip_prefix("slip:") {
         let (slip, subject) = slip.split_once(':').ok_or("slip:KIND:TYPE")?;
-        let planted = Slipping::new(Native, slip.parse()?, subject);
-        return Ok(vec![Box::new(Native), Box::new(planted)]);
+        let planted = Slipping::new(Native::default(), slip.parse()?, subject);
+        return Ok(vec![Box::new(Native::default()), Box::new(planted)]);
     }
     let bug: Bug = plant.parse()?;
     Ok(vec![sound, Box::new(Planted::new(Javm::new(Interpreter), bug))])

@@ -172,6 +172,10 @@ impl Instance for FlawedMachine {
         self.inner.heap()
     }
 
+    fn access(&self, page: u32) -> Option<Access> {
+        self.inner.access(page)
+    }
+
     fn read(&self, address: u64, to: &mut [u8]) -> Result<(), Inaccessible> {
         self.inner.read(address, to)
     }

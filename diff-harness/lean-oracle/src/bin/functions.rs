@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+#[path = "functions/chain.rs"]
+mod chain;
 #[path = "functions/scheme.rs"]
 mod scheme;
 
@@ -21,6 +23,7 @@ Usage: lean-oracle-functions COMMAND FOLDER
   traces      a folder of traces in binary form: the state root of the state before each block
   signatures  the folder with ed25519/ and vectors/, as `jar-vectors signatures` wants it
   rings       the folder stf/safrole/tiny: ring commitments and tickets
+  transition  any folder with sub-transitions, traces, recorded sessions below it, as `jar-vectors transition` wants it
 
 The vectors of the folder trie/ follow Gray Paper 0.2.2, which took the bits of a key in another order; the traces are those of
 the present trie.
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
             tally.take(signatures::run(folder, &Specification(oracle))?);
             Ok(())
         }),
+        ["transition", folder] => return chain::run(PathBuf::from(folder)),
         ["rings", folder] => answer_all(PathBuf::from(folder), |oracle, folder, tally| {
             tally.take(rings::run(folder, &Specification(oracle))?);
             Ok(())

@@ -1,10 +1,13 @@
 //! The functions, and what Rust answers about them. The head comes later.
 
+use crate::{Native, sections};
+
 mod erasure;
 mod read;
 mod trees;
 
-use read::{Fault, Rest};
+pub(crate) use read::Fault;
+use read::Rest;
 
 /// Codes and names, as docs/wire.md lists them: those that Rust has. Signatures are the same code on both sides, so there is
 /// nothing to compare; the node function is inside the roots.
@@ -30,11 +33,11 @@ pub const FUNCTIONS: &[(u8, &str)] = &[
 
 /// A value; `None` where the paper gives the arguments none, and so Rust refuses what the specification answers somehow: a place that is
 /// not there, a key twice, a code without shards beyond the original ones.
-type Value = Result<Option<Vec<u8>>, Fault>;
+pub(crate) type Value = Result<Option<Vec<u8>>, Fault>;
 
 /// Writes the answer to a question; nothing, which counts as no judgement, where the arguments have no value.
-pub(crate) fn answer(request: &[u8], out: &mut Vec<u8>) {
-    match value(request) {
+pub(crate) fn answer(request: &[u8], native: &Native, out: &mut Vec<u8>) {
+    match value(request, native) {
         Ok(Some(octets)) => {
             out.push(1);
             out.extend(octets);
@@ -47,10 +50,14 @@ pub(crate) fn answer(request: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-fn value(request: &[u8]) -> Value {
+fn value(request: &[u8], native: &Native) -> Value {
     let mut rest = Rest::new(request);
-    let unknown = rest.fault(read::VALUE);
-    match rest.octet(u8::MAX)? {
+    let unknown = rest.fault(Fault::VALUE);
+    let number = rest.octet(u8::MAX)?;
+    if let Some(value) = sections::answer(number, request, native) {
+        return value;
+    }
+    match number {
         1 => hash(rest),
         2 => shuffle(rest),
         3 => trees::state_root(rest),

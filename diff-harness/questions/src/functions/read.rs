@@ -3,20 +3,23 @@
 use jar_merkle::{Entry, Hashing};
 use jar_types::{Hash, Peak, StateKey};
 
-/// A field outside its range.
-pub(super) const VALUE: u8 = 3;
-/// A field that does not fit in what is left.
-const TRUNCATED: u8 = 4;
-/// Octets behind the end.
-const TRAILING: u8 = 5;
 /// The largest number of items that are not given.
 const COUNT_MAX: usize = 65_536;
 
 /// What is wrong, and where.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fault {
-    pub(super) code: u8,
-    pub(super) offset: usize,
+pub(crate) struct Fault {
+    pub(crate) code: u8,
+    pub(crate) offset: usize,
+}
+
+impl Fault {
+    /// A field outside its range.
+    pub(crate) const VALUE: u8 = 3;
+    /// A field that does not fit in what is left.
+    pub(crate) const TRUNCATED: u8 = 4;
+    /// Octets behind the end.
+    pub(crate) const TRAILING: u8 = 5;
 }
 
 type Read<T> = Result<T, Fault>;
@@ -39,18 +42,18 @@ impl<'a> Rest<'a> {
 
     pub(super) fn take(&mut self, count: usize) -> Read<&'a [u8]> {
         let split = self.octets.split_at_checked(count);
-        let (taken, rest) = split.ok_or_else(|| self.fault(TRUNCATED))?;
+        let (taken, rest) = split.ok_or_else(|| self.fault(Fault::TRUNCATED))?;
         self.octets = rest;
         Ok(taken)
     }
 
     fn array<const N: usize>(&mut self) -> Read<[u8; N]> {
-        let missing = self.fault(TRUNCATED);
+        let missing = self.fault(Fault::TRUNCATED);
         self.take(N)?.try_into().map_err(|_| missing)
     }
 
     pub(super) fn octet(&mut self, greatest: u8) -> Read<u8> {
-        let wrong = self.fault(VALUE);
+        let wrong = self.fault(Fault::VALUE);
         let [octet] = self.array()?;
         if octet <= greatest { Ok(octet) } else { Err(wrong) }
     }
@@ -65,19 +68,19 @@ impl<'a> Rest<'a> {
 
     /// A number of items that are not given.
     pub(super) fn count(&mut self) -> Read<usize> {
-        let wrong = self.fault(VALUE);
+        let wrong = self.fault(Fault::VALUE);
         let count = self.number()?;
         if count <= COUNT_MAX { Ok(count) } else { Err(wrong) }
     }
 
     /// The numbers of original and of all shards.
     pub(super) fn shard_counts(&mut self) -> Read<(usize, usize)> {
-        let wrong = self.fault(VALUE);
+        let wrong = self.fault(Fault::VALUE);
         let original = self.short()?;
         if original == 0 {
             return Err(wrong);
         }
-        let wrong = self.fault(VALUE);
+        let wrong = self.fault(Fault::VALUE);
         let total = self.short()?;
         if original <= total { Ok((original, total)) } else { Err(wrong) }
     }
@@ -121,6 +124,6 @@ impl<'a> Rest<'a> {
     }
 
     pub(super) fn end(&self) -> Read<()> {
-        if self.octets.is_empty() { Ok(()) } else { Err(self.fault(TRAILING)) }
+        if self.octets.is_empty() { Ok(()) } else { Err(self.fault(Fault::TRAILING)) }
     }
 }

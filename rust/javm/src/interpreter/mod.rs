@@ -91,6 +91,10 @@ impl Instance for Machine {
         self.state.heap
     }
 
+    fn access(&self, page: u32) -> Option<Access> {
+        self.state.memory.page(page).map(|(access, _)| access)
+    }
+
     fn read(&self, address: u64, to: &mut [u8]) -> Result<(), Inaccessible> {
         self.state.memory.read(address, to)
     }
@@ -109,6 +113,10 @@ impl Instance for Machine {
 
     fn snapshot(&self) -> State {
         self.state.clone()
+    }
+
+    fn into_state(self: Box<Self>) -> State {
+        self.state
     }
 
     fn restore(&mut self, state: State) {
