@@ -1,5 +1,6 @@
 import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Termination
+import Jar.Thm.Chain.HostCalls.Enough
 import Jar.Thm.Chain.HostCalls.Solvency
 
 /-!
@@ -21,6 +22,15 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.accumulateHost_within
 #print axioms Jar.Chain.Accumulation.accumulateParallel_debt
 #print axioms Jar.Chain.Accumulation.accumulateRounds_enough
+
+/-! So do invocations: host calls take gas, so those that the model allows are enough. -/
+#print axioms Jar.Chain.runWithHost_enough
+#print axioms Jar.Chain.accumulateHost_takes
+#print axioms Jar.Chain.accumulateHost_stops
+#print axioms Jar.Chain.authorizeHost_takes
+#print axioms Jar.Chain.authorizeHost_stops
+#print axioms Jar.Chain.refineHost_takes
+#print axioms Jar.Chain.refineHost_stops
 
 /-! Nothing to accumulate changes nothing. -/
 #print axioms Jar.Chain.Accumulation.accumulateRounds_nothing
