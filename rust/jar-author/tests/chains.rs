@@ -85,7 +85,8 @@ fn run(author: &Author, seed: u64, rates: Rates, count: usize) -> (Chain, Sums) 
         let block = generator.block(head, root, state).unwrap();
         sums.add(&block);
         let imported = chain.import(&Interpreter, &encode(&block), None);
-        head = imported.unwrap_or_else(|error| panic!("block {number}: {error}")).header;
+        assert!(imported.is_ok(), "block {number}: {imported:?}");
+        head = imported.unwrap().header;
     }
     (chain, sums)
 }
@@ -99,4 +100,27 @@ fn import_accepts_what_is_generated() {
     assert!(sums.epochs > 5 && sums.contests > 1, "{sums:?}");
     let state = chain.state(&chain.best()).unwrap();
     assert!(state.services.get(1).unwrap().info.last_accumulation_slot > 0);
+}
+
+#[test]
+fn chains_with_many_disputes_and_gaps_go_on() {
+    let author = Author::new(Params::tiny(), Keyring::trivial(12));
+    let rates =
+        Rates { dispute: 128, skipped_slot: 64, skipped_epoch: 4, ticket: 0, ..Rates::default() };
+    let (chain, sums) = run(&author, 13, rates, 300);
+    assert!(sums.verdicts > 40 && sums.offenders > 3, "{sums:?}");
+    assert!(sums.guarantees > 60 && sums.epochs > 30, "{sums:?}");
+    let state = chain.state(&chain.best()).unwrap();
+    let found = &state.disputes;
+    assert!([&found.good, &found.bad, &found.wonky].iter().all(|set| !set.is_empty()));
+}
+
+#[test]
+fn the_same_seed_makes_the_same_chain() {
+    let author = Author::new(Params::tiny(), Keyring::trivial(6));
+    let rates =
+        Rates { ticket: if cfg!(feature = "repeatable") { 144 } else { 0 }, ..Rates::default() };
+    let best = |seed| run(&author, seed, rates, 12).0.best();
+    assert_eq!(best(3), best(3));
+    assert_ne!(best(3), best(4));
 }

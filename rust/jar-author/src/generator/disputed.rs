@@ -4,7 +4,10 @@ use super::Generator;
 use crate::Parent;
 use jar_crypto::blake2b_of;
 use jar_stf::live::LiveState;
-use jar_types::{Culprit, DisputesExtrinsic, Ed25519Public, Fault, Hash, ValidatorIndex, Verdict};
+use jar_types::{
+    Culprit, DisputesExtrinsic, Ed25519Public, Fault, Hash, ValidatorIndex, ValidatorSet, Verdict,
+};
+use std::collections::HashSet;
 
 /// What is found about a report.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,8 +82,11 @@ impl Generator<'_> {
             Finding::Bad => 0,
             Finding::Wonky => params.validator_count() / 3,
         };
-        let votes: Vec<(ValidatorIndex, bool)> = self
-            .validators(params.super_majority())
+        let indices = self.validators(judges, params.super_majority());
+        if indices.len() < params.super_majority() {
+            return None;
+        }
+        let votes: Vec<(ValidatorIndex, bool)> = indices
             .into_iter()
             .enumerate()
             .map(|(place, index)| (index, place < votes_for))
@@ -88,15 +94,35 @@ impl Generator<'_> {
         self.author.keyring().verdict(judges, age, target, &votes)
     }
 
-    /// Validators who were not convicted yet, as many as can be so that less than a third of all are.
+    /// Up to three validators who were not convicted yet. Of those in ι, whose keys would be zeros from the next epoch
+    /// on, less than a third are ever convicted, so that the chain goes on.
     fn new_offenders(&mut self, parent: &Parent<'_>) -> Vec<Ed25519Public> {
+        let keys = |set: &ValidatorSet| -> Vec<Ed25519Public> {
+            set.0.iter().map(|keys| keys.ed25519).collect()
+        };
+        let lasting: HashSet<Ed25519Public> = keys(parent.staging).into_iter().collect();
         let most = (self.author.params().validator_count() / 3).saturating_sub(1);
-        let room = most.saturating_sub(parent.offenders.len());
-        let known = |key: &Ed25519Public| self.author.keyring().of_ed25519(key).is_some();
-        let validators = parent.active.0.iter().map(|keys| keys.ed25519);
-        let innocent: Vec<Ed25519Public> =
-            validators.filter(|key| known(key) && !parent.offenders.contains(key)).collect();
-        let start = self.source.up_to(innocent.len());
-        innocent.into_iter().cycle().skip(start).take(room.min(3)).collect()
+        let convicted = parent.offenders.iter().filter(|key| lasting.contains(*key)).count();
+        let mut room = most.saturating_sub(convicted);
+        let mut all = [keys(parent.previous), keys(parent.active)].concat();
+        let start = self.source.up_to(all.len().saturating_sub(1));
+        all.rotate_left(start);
+        let mut offenders = Vec::new();
+        for key in all {
+            let known = self.author.keyring().of_ed25519(&key).is_some();
+            if offenders.len() >= 3
+                || !known
+                || offenders.contains(&key)
+                || parent.offenders.contains(&key)
+            {
+                continue;
+            }
+            if lasting.contains(&key) {
+                let Some(left) = room.checked_sub(1) else { continue };
+                room = left;
+            }
+            offenders.push(key);
+        }
+        offenders
     }
 }

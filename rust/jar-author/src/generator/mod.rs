@@ -10,7 +10,7 @@ use jar_stf::live::LiveState;
 use jar_stf::preimages::PreimageKeys;
 use jar_types::{
     Assurance, AvailabilityAssignments, Bits, Block, CoreIndex, DisputesExtrinsic, Extrinsic, Hash,
-    Preimage, Slot, TicketProof, ValidatorIndex,
+    Preimage, Slot, TicketProof, ValidatorIndex, ValidatorSet,
 };
 
 /// How often things happen, in 256ths.
@@ -250,9 +250,12 @@ impl<'a> Generator<'a> {
         blake2b(&self.source.number().to_le_bytes())
     }
 
-    /// Some validators of all, by their indices.
-    fn validators(&mut self, count: usize) -> Vec<ValidatorIndex> {
-        let mut indices: Vec<ValidatorIndex> = (0..self.author.params().validators).collect();
+    /// Some of the validators whose secrets are known, by their indices.
+    fn validators(&mut self, of: &ValidatorSet, count: usize) -> Vec<ValidatorIndex> {
+        let keyring = self.author.keyring();
+        let known =
+            (0..).zip(&of.0).filter(|(_, keys)| keyring.of_ed25519(&keys.ed25519).is_some());
+        let mut indices: Vec<ValidatorIndex> = known.map(|(index, _)| index).collect();
         while indices.len() > count {
             let last = indices.len().saturating_sub(1);
             indices.remove(self.source.up_to(last));
