@@ -94,10 +94,10 @@ fn run(author: &Author, seed: u64, rates: Rates, count: usize) -> (Chain, Sums) 
 #[test]
 fn import_accepts_what_is_generated() {
     let author = Author::new(Params::tiny(), Keyring::trivial(12));
-    let (chain, sums) = run(&author, 1, Rates::default(), 120);
-    assert!(sums.tickets > 30 && sums.preimages > 20, "{sums:?}");
-    assert!(sums.guarantees > 60 && sums.assurances > 200, "{sums:?}");
-    assert!(sums.epochs > 5 && sums.contests > 1, "{sums:?}");
+    let (chain, sums) = run(&author, 1, Rates { skipped_epoch: 0, ..Rates::default() }, 40);
+    assert!(sums.tickets >= 24 && sums.preimages > 20, "{sums:?}");
+    assert!(sums.guarantees > 20 && sums.assurances > 100, "{sums:?}");
+    assert!(sums.epochs >= 3 && sums.contests > 1, "{sums:?}");
     let state = chain.state(&chain.best()).unwrap();
     assert!(state.services.get(1).unwrap().info.last_accumulation_slot > 0);
 }
