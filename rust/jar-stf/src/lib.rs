@@ -26,6 +26,8 @@ pub mod queue;
 mod rule;
 pub mod safrole;
 pub mod statistics;
+#[cfg(test)]
+mod testing;
 
 pub use caches::Caches;
 pub use protocol::{MIN_PUBLIC_INDEX, Protocol};
