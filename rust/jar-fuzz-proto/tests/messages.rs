@@ -1,5 +1,5 @@
 //! The octets of messages.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
+#![expect(clippy::unwrap_used, reason = "in a test it is an assertion")]
 
 use jar_codec::sample::{Sample, Source};
 use jar_codec::{decode, encode};
