@@ -1,14 +1,12 @@
 //! δ: all accounts, and what changed of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jar_codec::encode;
-use jar_crypto::blake2b;
-use jar_types::{Hash, Request, ServiceAccount, ServiceId, Slot, StateKey};
+use jar_types::{ItemKey, ServiceAccount, ServiceId, StateKey};
 use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
 
-use super::{Account, Octets, preimage_key, request_key};
+use super::{Account, Octets};
 
 /// δ: accounts by service. A copy costs nothing; it and the original change independently.
 #[derive(Clone, Debug)]
@@ -90,35 +88,10 @@ impl Accounts {
         self.touched.insert_mut(service);
     }
 
-    /// Y of 12.2: whether a service asked for the preimage of a hash, and does not have it.
+    /// An item of a service's account.
     #[must_use]
-    pub fn wants(&self, service: ServiceId, hash: &Hash, length: usize) -> bool {
-        let request = self.get(service).and_then(|account| account.request(hash, length as u64));
-        request.is_some_and(|request| request.0.is_empty())
-    }
-
-    /// I of 12.2 for one preimage: it is available from a slot on. Nothing happens unless it is wanted in `self`.
-    pub fn provide(&mut self, service: ServiceId, preimage: &Octets, slot: Slot) {
-        self.provide_hashed(service, &blake2b(preimage), preimage, slot);
-    }
-
-    /// As [`Accounts::provide`], for octets whose hash is known.
-    pub fn provide_hashed(
-        &mut self,
-        service: ServiceId,
-        hash: &Hash,
-        preimage: &Octets,
-        slot: Slot,
-    ) {
-        if !self.wants(service, hash, preimage.len()) {
-            return;
-        }
-        let key = request_key(hash, preimage.len() as u64);
-        let (Some(account), Some(key)) = (self.get(service), key) else { return };
-        let mut account = account.clone();
-        account.set_request(key, &Request(vec![slot]));
-        account.set_item(preimage_key(hash), Arc::clone(preimage));
-        self.insert(service, account);
+    pub fn item(&self, service: ServiceId, key: &ItemKey) -> Option<&Octets> {
+        self.get(service)?.item(key)
     }
 
     /// What the serialized state has to be told: keys with their values, none for what is gone. Ascending by key; values may be those that

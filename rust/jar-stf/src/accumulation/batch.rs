@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jar_types::{
-    AuthQueue, CoreIndex, DeferredTransfer, Gas, Hash, Privileges, ServiceId, Slot, WorkReport,
+    AuthQueue, CoreIndex, DeferredTransfer, Gas, Hash, Preimage, Privileges, ServiceId, Slot,
+    WorkReport,
 };
 use rpds::RedBlackTreeMapSync;
 
 use super::context::{Accumulated, PartialState};
 use super::single::{Share, accumulate_one};
-use crate::accounts::{Account, Accounts};
+use crate::accounts::{Account, Accounts, Octets};
 use crate::invocation::Setup;
+use crate::preimages::{PreimageKeys, integrate};
 use crate::{Rejection, Rule};
 
 /// What all services of a batch see.
@@ -90,10 +92,9 @@ pub(crate) fn accumulate_batch(
     let shares = shares(transfers, reports, free);
     let results = accumulate_each(batch, &shares);
     let mut accounts = merge_accounts(&batch.state.accounts, &results)?;
-    // I: whether a preimage is wanted is asked of the accounts before any is provided; each is provided to a request of its own.
-    for (key, preimage) in results.values().flat_map(|result| result.provisions.iter()) {
-        accounts.provide(key.0, preimage, batch.slot);
-    }
+    let provisions = provisions(&results);
+    let keys: Vec<_> = provisions.iter().map(|preimage| PreimageKeys::of(&preimage.blob)).collect();
+    integrate(&mut accounts, &provisions, &keys, batch.slot);
     let privileges = &batch.state.privileges;
     let designated = results.get(&privileges.designate).and_then(|result| result.staging.clone());
     let state = PartialState {
@@ -111,6 +112,17 @@ pub(crate) fn accumulate_batch(
             .collect(),
         gas: results.iter().map(|(service, result)| (*service, result.gas)).collect(),
     })
+}
+
+/// What services provide; what several provide alike once.
+fn provisions(results: &BTreeMap<ServiceId, Accumulated>) -> Vec<Preimage<Octets>> {
+    let all: BTreeMap<_, _> =
+        results.values().flat_map(|result| result.provisions.iter()).collect();
+    let preimage = |((requester, _), blob): (&(ServiceId, Hash), &Octets)| Preimage {
+        requester: *requester,
+        blob: Octets::clone(blob),
+    };
+    all.into_iter().map(preimage).collect()
 }
 
 /// (**d** ∪ **n**) ∖ **m**. What a service does to an account that another one had before is not in **n**.

@@ -5,7 +5,7 @@ use crate::assignments::guarantors;
 use crate::assurances::{Assured, assurances};
 use crate::disputes::{self, Disputes, disputes};
 use crate::guarantees::{GuaranteesInput, Reported, guarantees};
-use crate::preimages::check_preimages;
+use crate::preimages::{PreimageKeys, check_preimages};
 use crate::safrole::{self, Rotation};
 use crate::{Rejection, Rule, header, history, parallel};
 use jar_types::{
@@ -34,8 +34,8 @@ pub(super) struct Reports {
     pub(super) available: Vec<WorkReport>,
     /// 𝐆.
     pub(super) reporters: BTreeSet<Ed25519Public>,
-    /// Hashes of the preimages.
-    pub(super) preimages: Vec<Hash>,
+    /// Keys of the preimages.
+    pub(super) preimages: Vec<PreimageKeys>,
 }
 
 /// Asks all rules. Where several groups of them are looked at together, the first group that rejects decides.

@@ -1,5 +1,6 @@
 //! Block production: chains of valid blocks, and blocks that break one rule alone.
 #![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test they are assertions")]
 
 mod world;
 
