@@ -21,6 +21,7 @@ pub mod host;
 pub mod import;
 pub mod invocation;
 pub mod live;
+pub mod package;
 mod parallel;
 pub mod preimages;
 mod protocol;
