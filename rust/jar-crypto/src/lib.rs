@@ -23,5 +23,7 @@ pub use bandersnatch::{
 pub use ed25519::{Ed25519Item, Ed25519Secret, ed25519_verify, ed25519_verify_batch};
 pub use hash::{Blake2b, blake2b, blake2b_each, blake2b_many, blake2b_of, keccak};
 #[cfg(feature = "bandersnatch")]
-pub use ring::{OpenRingSignature, Ring, RingProver, RingVerifier, ring_vrf_output};
+pub use ring::{
+    OpenRingSignature, Ring, RingProver, RingProvingKey, RingVerifier, ring_vrf_output,
+};
 pub use shuffle::{sequence_from_hash, shuffle, shuffle_with};

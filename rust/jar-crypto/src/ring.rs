@@ -9,7 +9,7 @@ use ark_vrf::reexports::ark_serialize::CanonicalDeserialize;
 use ark_vrf::ring::{Prover as _, Verifier as _};
 use ark_vrf::suites::bandersnatch::{
     AffinePoint, Output, PcsParams, Public, RingCommitment as Commitment, RingProof,
-    RingProofParams, RingProver as Prover, RingVerifier as Verifier,
+    RingProofParams, RingProver as Prover, RingProverKey as ProverKey, RingVerifier as Verifier,
 };
 use jar_types::{BandersnatchPublic, Hash, RingCommitment, RingVrfSignature};
 
@@ -71,9 +71,25 @@ impl Ring {
         keys: &[BandersnatchPublic],
         index: usize,
     ) -> Result<RingProver, VrfError> {
-        let signer = *keys.get(index).ok_or(VrfError::NotInRing { index })?;
+        self.prover_of(&self.proving_key(keys)?, index)
+    }
+
+    /// What all signers of a ring have in common. Dear to make: keep it where many sign.
+    ///
+    /// # Errors
+    /// More keys than a ring can have.
+    pub fn proving_key(&self, keys: &[BandersnatchPublic]) -> Result<RingProvingKey, VrfError> {
         let key = self.0.prover_key(&self.points(keys)?);
-        Ok(RingProver { prover: self.0.prover(key, index), signer, index })
+        Ok(RingProvingKey { key, signers: keys.to_vec() })
+    }
+
+    /// What signs for the key at `index` of a ring of this size.
+    ///
+    /// # Errors
+    /// There is no key at the index.
+    pub fn prover_of(&self, ring: &RingProvingKey, index: usize) -> Result<RingProver, VrfError> {
+        let signer = *ring.signers.get(index).ok_or(VrfError::NotInRing { index })?;
+        Ok(RingProver { prover: self.0.prover(ring.key.clone(), index), signer, index })
     }
 
     fn points(&self, keys: &[BandersnatchPublic]) -> Result<Vec<AffinePoint>, VrfError> {
@@ -167,6 +183,18 @@ pub fn ring_vrf_output(signature: &RingVrfSignature) -> Result<Hash, VrfError> {
     OpenRingSignature::open(signature).map(|signature| signature.output())
 }
 
+/// What all signers of a ring have in common.
+pub struct RingProvingKey {
+    key: ProverKey,
+    signers: Vec<BandersnatchPublic>,
+}
+
+impl core::fmt::Debug for RingProvingKey {
+    fn fmt(&self, to: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(to, "RingProvingKey({} keys)", self.signers.len())
+    }
+}
+
 /// Signs for one member of one ring.
 pub struct RingProver {
     prover: Prover,
@@ -175,7 +203,7 @@ pub struct RingProver {
 }
 
 impl RingProver {
-    /// A signature of a message; another one each time, with the same output.
+    /// A signature of a message; another one each time (the same one with the feature `repeatable-rings`), with the same output.
     ///
     /// # Errors
     /// The secret is not that of the signer.

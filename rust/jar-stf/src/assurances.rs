@@ -99,3 +99,6 @@ pub fn message(assurance: &Assurance) -> Vec<u8> {
     assurance.bitfield.encode(&mut hash);
     [CONTEXT, &hash.finish().0].concat()
 }
+
+#[cfg(test)]
+mod tests;

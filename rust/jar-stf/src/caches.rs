@@ -62,9 +62,9 @@ impl Caches {
     }
 }
 
-/// At most 2 `BOUND` values, those used of late among them.
+/// At most 2 `BOUND` values, those used of late among them: a cache of what a function gives.
 #[derive(Debug)]
-struct Recent<K, V, const BOUND: usize>(Mutex<Generations<K, V>>);
+pub struct Recent<K, V, const BOUND: usize>(Mutex<Generations<K, V>>);
 
 /// When the young ones are as many as the bound, they are the old ones.
 #[derive(Debug)]
@@ -81,7 +81,10 @@ impl<K, V, const BOUND: usize> Default for Recent<K, V, BOUND> {
 
 impl<K: Eq + Key, V: Clone, const BOUND: usize> Recent<K, V, BOUND> {
     /// The value of the key; what fails is not kept. Others are not kept waiting while it is made.
-    fn get_or<E>(&self, key: K, make: impl FnOnce() -> Result<V, E>) -> Result<V, E> {
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn get_or<E>(&self, key: K, make: impl FnOnce() -> Result<V, E>) -> Result<V, E> {
         let found = self.with(|all| match all.young.get(&key) {
             Some(value) => (Some(value.clone()), false),
             None => (all.old.remove(&key), true),

@@ -1,6 +1,6 @@
 //! Disputes (Gray Paper 0.7.2, section 10): verdicts on reports, and the offenders whom they convict.
 
-use crate::{Rejection, Rule};
+use crate::{Rejection, Rule, guarantees};
 use jar_codec::Encode;
 use jar_crypto::{Ed25519Item, blake2b_of, ed25519_verify_batch};
 use jar_types::{
@@ -13,8 +13,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub const VALID: &[u8] = b"jam_valid";
 /// What a judge of an invalid report signs, before the report's hash.
 pub const INVALID: &[u8] = b"jam_invalid";
-/// What a guarantor signs, before the report's hash.
-pub const GUARANTEE: &[u8] = b"jam_guarantee";
 
 /// What the disputes of a block depend on: of the state before it.
 #[derive(Debug)]
@@ -182,12 +180,6 @@ pub fn judgment_message(vote: bool, report: &Hash) -> Vec<u8> {
     [if vote { VALID } else { INVALID }, &report.0].concat()
 }
 
-/// What a guarantor signs.
-#[must_use]
-pub fn guarantee_message(report: &Hash) -> Vec<u8> {
-    [GUARANTEE, &report.0].concat()
-}
-
 /// All signatures in one batch: judgments, then culprits, then faults.
 fn check_signatures<B>(
     params: &Params,
@@ -212,7 +204,7 @@ fn check_signatures<B>(
         signed.push((
             rejection,
             culprit.key,
-            guarantee_message(&culprit.target),
+            guarantees::message(&culprit.target),
             culprit.signature,
         ));
     }

@@ -12,12 +12,15 @@ pub mod assignments;
 pub mod assurances;
 pub mod authorizations;
 mod caches;
+pub mod chain;
 pub mod disputes;
 pub mod guarantees;
 pub mod header;
 pub mod history;
 pub mod host;
+pub mod import;
 pub mod invocation;
+pub mod live;
 pub mod package;
 mod parallel;
 pub mod preimages;
@@ -29,6 +32,6 @@ pub mod statistics;
 #[cfg(test)]
 mod testing;
 
-pub use caches::Caches;
+pub use caches::{Caches, Recent};
 pub use protocol::{MIN_PUBLIC_INDEX, Protocol};
 pub use rule::{Rejection, Rule};

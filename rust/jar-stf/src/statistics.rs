@@ -51,7 +51,7 @@ pub fn statistics<B: AsRef<[u8]>, A>(
     }
 }
 
-/// π_V′ (13.5).
+/// π_V′ (13.1).
 fn validators<B: AsRef<[u8]>, A>(records: &mut [ValidatorRecord], activity: &Activity<'_, B, A>) {
     let Activity { extrinsic, .. } = activity;
     if let Some(author) = records.get_mut(usize::from(activity.author)) {
@@ -74,7 +74,7 @@ fn validators<B: AsRef<[u8]>, A>(records: &mut [ValidatorRecord], activity: &Act
     }
 }
 
-/// π_C′ (13.8): loads and octets of the reports that came in, octets of those that became available, assurances.
+/// π_C′ (13.2): loads and octets of the reports that came in, octets of those that became available, assurances.
 fn cores<B, A>(params: &Params, activity: &Activity<'_, B, A>) -> Vec<CoreRecord> {
     let mut records = vec![CoreRecord::default(); params.core_count()];
     for guarantee in &activity.extrinsic.guarantees {
@@ -110,7 +110,7 @@ fn segments_size(params: &Params, count: u16) -> u64 {
     segment.saturating_mul(u64::from(count).saturating_mul(65).div_ceil(64))
 }
 
-/// π_S′ (13.12): of the services in reports, in preimages, and that accumulated.
+/// π_S′ (13.2): of the services in reports, in preimages, and that accumulated.
 fn services<B: AsRef<[u8]>, A>(
     activity: &Activity<'_, B, A>,
 ) -> BTreeMap<ServiceId, ServiceRecord> {

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use jar_codec::encode;
-use jar_types::{ItemKey, Preimage, ServiceAccount, ServiceId, Slot, StateKey};
+use jar_types::{ItemKey, ServiceAccount, ServiceId, StateKey};
 use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
 
 use super::{Account, Octets};
-use crate::preimages::{NewItem, PreimageKeys, integrate};
 
 /// δ: accounts by service. A copy costs nothing; it and the original change independently.
 #[derive(Clone, Debug)]
@@ -93,23 +92,6 @@ impl Accounts {
     #[must_use]
     pub fn item(&self, service: ServiceId, key: &ItemKey) -> Option<&Octets> {
         self.get(service)?.item(key)
-    }
-
-    /// I of 12.2: the preimages that are wanted are available from a slot on. `keys` are those of the preimages.
-    pub fn integrate<B: AsRef<[u8]>>(
-        &mut self,
-        preimages: &[Preimage<B>],
-        keys: &[PreimageKeys],
-        slot: Slot,
-    ) {
-        let new = integrate(preimages, keys, slot, |service, key| self.item(service, key));
-        for NewItem { service, key, value } in new {
-            if let Some(account) = self.get(service) {
-                let mut account = account.clone();
-                account.set_item(key, value.into());
-                self.insert(service, account);
-            }
-        }
     }
 
     /// What the serialized state has to be told: keys with their values, none for what is gone. Ascending by key; values may be those that

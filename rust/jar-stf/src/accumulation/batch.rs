@@ -13,7 +13,7 @@ use super::context::{Accumulated, PartialState};
 use super::single::{Share, accumulate_one};
 use crate::accounts::{Account, Accounts, Octets};
 use crate::invocation::Setup;
-use crate::preimages::PreimageKeys;
+use crate::preimages::{PreimageKeys, integrate};
 use crate::{Rejection, Rule};
 
 /// What all services of a batch see.
@@ -94,7 +94,7 @@ pub(crate) fn accumulate_batch(
     let mut accounts = merge_accounts(&batch.state.accounts, &results)?;
     let provisions = provisions(&results);
     let keys: Vec<_> = provisions.iter().map(|preimage| PreimageKeys::of(&preimage.blob)).collect();
-    accounts.integrate(&provisions, &keys, batch.slot);
+    integrate(&mut accounts, &provisions, &keys, batch.slot);
     let privileges = &batch.state.privileges;
     let designated = results.get(&privileges.designate).and_then(|result| result.staging.clone());
     let state = PartialState {
