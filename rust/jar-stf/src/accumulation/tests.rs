@@ -77,7 +77,7 @@ fn a_failure_leaves_what_was_there_at_the_last_checkpoint() {
         (format!("{lost}trap\n"), None, [false, false]),
         (format!("{kept}{}", halt(0, 0)), Some(data(2)), [true, true]),
     ] {
-        let result = one(&services(&[text.clone()]), 1, &with_gas(1000));
+        let result = one(&services(std::slice::from_ref(&text)), 1, &with_gas(1000));
         assert_eq!(result.commitment, commitment, "{text}");
         let own = result.accounts.get(&1).cloned().flatten();
         let found = [0u8, 1].map(|key| {
