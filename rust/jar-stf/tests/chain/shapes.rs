@@ -41,7 +41,7 @@ fn blocks_go_on_from_any_state() {
         let protocol = Protocol::jam(Params::tiny());
         let mut chain = Chain::new(protocol, Retention::default(), start).unwrap();
         let rates = Rates { ticket: 0, ..Rates::default() };
-        let mut generator = Generator::new(&TINY, seed, rates, Vec::new());
+        let mut generator = Generator::new(&TINY, seed, seed, rates, Vec::new());
         let mut head = header;
         for _ in 0..4 {
             let (root, before) = (chain.root(&head).unwrap(), chain.state(&head).unwrap());
