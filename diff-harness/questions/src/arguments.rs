@@ -7,9 +7,10 @@ use jar_merkle::{ConstantDepthTree, Forest, Hashing, mmr_append, trace, well_bal
 use jar_types::{Blob, Hash, Peak, StateKey};
 use std::collections::BTreeMap;
 
-/// Original and all shards. The numbers of original ones are powers of two: for others `jar-erasure` has the points of the public
-/// vectors and the specification those of H.3.
-const CODES: [(u16, u16); 5] = [(2, 6), (2, 6), (1, 3), (4, 9), (8, 20)];
+/// Original and all shards of the protocol, tiny and full.
+const CODES: [(u16, u16); 2] = [(2, 6), (342, 1023)];
+/// One in so many codes has the full parameters, with which the specification takes a tenth of a second.
+const FULL_CODE_ONE_IN: usize = 48;
 
 /// The arguments of a function. The first ones, which decide how long it takes, go to `out`; the others, which may be damaged, are returned.
 pub(crate) fn arguments(code: u8, source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {
@@ -167,14 +168,42 @@ fn range(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
     }
 }
 
+/// Original and all shards: those of the protocol, or any numbers, most of them small.
+fn code_of(source: &mut Source) -> (u16, u16) {
+    let [tiny, full] = CODES;
+    if source.up_to(FULL_CODE_ONE_IN.saturating_sub(1)) == 0 {
+        return full;
+    }
+    let most = match source.up_to(15) {
+        0..4 => return tiny,
+        4 => 80,
+        _ => 12,
+    };
+    let original = source.up_to(most).saturating_add(1);
+    let further = source.up_to(original.saturating_mul(2)).saturating_add(1);
+    (original as u16, original.saturating_add(further) as u16)
+}
+
+/// The first `count` numbers of a random order of those below `total`.
+fn subset(source: &mut Source, total: usize, count: usize) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..total).collect();
+    for place in 0..count.min(total) {
+        let rest = total.saturating_sub(place).saturating_sub(1);
+        numbers.swap(place, place.saturating_add(source.up_to(rest)));
+    }
+    numbers.truncate(count);
+    numbers
+}
+
 fn erasure(code: u8, source: &mut Source, out: &mut Vec<u8>, octets: &mut Vec<u8>) {
-    let place = source.up_to(CODES.len().saturating_sub(1));
-    let (original, total) = CODES.get(place).copied().unwrap_or((2, 6));
+    let (original, total) = code_of(source);
     if code != 34 {
         out.extend(original.to_le_bytes());
         out.extend(total.to_le_bytes());
     }
-    let length = source.up_to(200);
+    // Up to three words in a shard of a large code.
+    let most = 200usize.max(usize::from(original).saturating_mul(5));
+    let length = source.up_to(most);
     let blob = random(source, length);
     match code {
         32 => {
@@ -188,10 +217,8 @@ fn erasure(code: u8, source: &mut Source, out: &mut Vec<u8>, octets: &mut Vec<u8
             put_count(out, shards.size() / 2);
             // Now and then one too few.
             let count = usize::from(original).saturating_sub(usize::from(source.up_to(7) == 0));
-            let first = source.up_to(total.into());
             put_count(octets, count);
-            for step in 0..count {
-                let index = first.saturating_add(step).checked_rem(total.into()).unwrap_or(0);
+            for index in subset(source, total.into(), count) {
                 octets.extend((index as u16).to_le_bytes());
                 octets.extend(shards.get(index).unwrap_or_default());
             }
