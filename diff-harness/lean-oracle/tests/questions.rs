@@ -101,7 +101,8 @@ fn small_codes_agree_on_all_shards_that_are_enough() {
             let enough = |mask: &u32| mask.count_ones() == u32::from(original);
             let choice = |mask: u32| (0..total).filter(|bit| mask >> bit & 1 == 1).collect();
             let choices = (0..1_u32 << total).filter(enough).map(choice);
-            let octets: Vec<u8> = (0..original as u8 * 4 - 1).map(|octet| octet * 37 + 11).collect();
+            let octets: Vec<u8> =
+                (0..u32::from(original) * 4 - 1).map(|place| (place * 37 + 11) as u8).collect();
             count += codes_agree((original, total), &octets, choices);
         }
     }
@@ -114,7 +115,8 @@ fn small_codes_agree_on_all_shards_that_are_enough() {
 fn large_codes_agree() {
     let run = |range: Range<u16>, total: u16| range.map(|index| index % total).collect::<Vec<_>>();
     let segment: Vec<u8> = (0..4104_u32).map(|place| (place * place / 7) as u8).collect();
-    let scattered = |seed: u16| (0..342).map(|place| (place * 389 + seed) % 1023).collect();
+    let scattered =
+        |seed: u32| (0..342_u32).map(|place| ((place * 389 + seed) % 1023) as u16).collect();
     let choices = [run(342..684, 1023), run(681..1023, 1023), run(200..542, 1023)];
     let all = choices.into_iter().chain([scattered(1), scattered(77)]);
     assert_eq!(codes_agree((342, 1023), &segment, all), 5);
