@@ -7,6 +7,7 @@
 pub mod codec;
 pub mod erasure;
 mod files;
+pub mod pedersen;
 pub mod rings;
 mod scheme;
 pub mod shuffle;

@@ -5,7 +5,7 @@
 
 use clap::{Parser, Subcommand};
 use jar_vectors::{
-    Native, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state, trie,
+    Native, Tally, VectorError, codec, erasure, pedersen, rings, shuffle, signatures, state, trie,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -88,6 +88,13 @@ enum Kind {
         /// The folder.
         folder: PathBuf,
     },
+    /// The part of a ring signature that hides the key, by itself: it verifies, and its commitment opens.
+    ///
+    /// The folder has `vectors/bandersnatch_sha-512_ell2_pedersen.json`. The protocol has no such signatures: this is its library.
+    Pedersen {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -105,6 +112,7 @@ fn main() -> ExitCode {
         Kind::State { folder } => state::run(folder),
         Kind::Rings { folder } => rings::run(folder, &Native),
         Kind::Signatures { folder } => signatures::run(folder, &Native),
+        Kind::Pedersen { folder } => pedersen::run(folder),
         Kind::Erasure { folder } => erasure::run(folder),
         Kind::Shuffle { folder } => shuffle::run(folder),
         Kind::Trie { folder } => trie::run(folder),
