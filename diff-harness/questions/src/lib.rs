@@ -17,7 +17,7 @@ mod native;
 pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
 pub use codec::{TYPES, Type};
 pub use functions::FUNCTIONS;
-pub use make::{Class, DAMAGES, make};
+pub use make::{Class, DAMAGES, count_for_damaged, make};
 pub use native::{NATIVE, Native};
 
 use jar_diff_engines::Ask;

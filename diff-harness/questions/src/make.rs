@@ -53,12 +53,25 @@ pub const DAMAGES: [&str; 9] = {
 /// One in so many questions about types has the full parameters, whose values are long.
 const FULL_ONE_IN: usize = 256;
 
-/// Makes question `number` of a campaign into `out`. Subjects and damages come in turn.
-pub fn make(kind: Kind, seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
-    let subjects = match kind {
+const fn subjects(kind: Kind) -> usize {
+    match kind {
         Kind::Codec => TYPES.len(),
         Kind::Function => FUNCTIONS.len(),
-    };
+    }
+}
+
+/// How many questions, from number 0 on, have so many damaged ones of each subject among them; `None` if they cannot be counted.
+#[must_use]
+pub fn count_for_damaged(kind: Kind, damaged: u64) -> Option<u64> {
+    // Of as many rounds as there are ways, the first one is of questions that are not damaged.
+    let ways = WAYS.len() as u64;
+    let sound = damaged.div_ceil(ways.saturating_sub(1).max(1));
+    damaged.checked_add(sound)?.checked_mul(subjects(kind) as u64)
+}
+
+/// Makes question `number` of a campaign into `out`. Subjects and damages come in turn.
+pub fn make(kind: Kind, seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
+    let subjects = subjects(kind);
     let turn = |of: u64, count: usize| of.checked_rem(count as u64).unwrap_or(0);
     let round = number.checked_div(subjects as u64).unwrap_or(0);
     let (turn, way) = (turn(number, subjects), turn(round, WAYS.len()));
@@ -87,4 +100,27 @@ fn typed(place: usize, source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {
     out.extend([kind.number, u8::from(full), u8::from(prefix)]);
     let params = if full { Params::full() } else { Params::tiny() };
     kind.sample(source, &params)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn enough_of_each_subject_are_damaged() {
+        for kind in [Kind::Codec, Kind::Function] {
+            for damaged in [1, 7, 8, 9, 17] {
+                let count = count_for_damaged(kind, damaged).unwrap_or_default();
+                let mut found = vec![0_u64; subjects(kind)];
+                let mut question = Vec::new();
+                for number in 0..count {
+                    let Class { subject, damage } = make(kind, 5, number, &mut question);
+                    let here = found.get_mut(usize::from(subject));
+                    here.into_iter().for_each(|found| *found += u64::from(damage != 0));
+                }
+                assert!(found.iter().all(|found| *found == damaged), "{damaged}: {found:?}");
+            }
+            assert_eq!(count_for_damaged(kind, u64::MAX), None);
+        }
+    }
 }

@@ -5,8 +5,8 @@ use super::{Value, put_blobs};
 use jar_erasure::{Code, ErasureError, PagedProof, SEGMENT_SIZE};
 
 /// The most work that a question may be: the specification interpolates, in time of the square of the points that it goes through, and
-/// for each word of each shard. A segment in 1,023 shards is well below.
-const WORK_MAX: usize = 1 << 23;
+/// for each word of each shard. Two segments and their proofs in 1,023 shards are below.
+const WORK_MAX: usize = 1 << 24;
 
 /// Is a code of so many octets within the limit?
 fn within_reach(original: usize, total: usize, octets: usize) -> bool {
