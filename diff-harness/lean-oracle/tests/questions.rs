@@ -10,12 +10,11 @@ fn the_types_are_the_same_by_number_and_name() {
     let mut out = Vec::new();
     with_oracle(|oracle| oracle.codec_types(&mut out)).unwrap();
     let lean = String::from_utf8(out).unwrap();
-    let rust: Vec<String> =
-        TYPES.iter().map(|kind| format!("{} {}", kind.number, kind.name)).collect();
-    let lacking: Vec<&str> =
-        lean.lines().filter(|line| !rust.iter().any(|name| name == line)).collect();
-    assert_eq!(lacking, ["2 unsigned_header"]);
-    assert_eq!(rust.len(), lean.lines().count() - 1);
+    let mut types: Vec<_> = TYPES.iter().collect();
+    types.sort_by_key(|kind| kind.number);
+    let name = |kind: &jar_diff_questions::Type| format!("{} {}", kind.number, kind.name);
+    let rust: Vec<String> = types.into_iter().map(name).collect();
+    assert_eq!(rust, lean.lines().collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Arguments of functions: such as have a value, near the sizes at which something changes.
 
-use crate::functions::{put_blobs, put_count};
+use crate::functions::{put_blobs, put_count, put_proof};
 use jar_codec::sample::{Sample, Source};
 use jar_erasure::{Code, SEGMENT_SIZE};
 use jar_merkle::{ConstantDepthTree, Forest, Hashing, mmr_append, trace, well_balanced_root};
@@ -23,7 +23,8 @@ pub(crate) fn arguments(code: u8, source: &mut Source, out: &mut Vec<u8>) -> Vec
             put_count(&mut octets, count);
         }
         3..=5 => trie(code, source, &mut octets),
-        17..=19 => balanced(code, source, &mut octets),
+        6 => operations(source, &mut octets),
+        16..=19 => balanced(code, source, &mut octets),
         20..=22 => constant(code, source, &mut octets),
         23 | 24 => range(code, source, &mut octets),
         _ => erasure(code, source, out, &mut octets),
@@ -91,14 +92,42 @@ fn trie(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
     octets.extend(trie.root().0);
     octets.extend(key.0);
     let Ok(proof) = forest.prove(&trie, &key, |key| map.get(key).cloned()) else { return };
-    put_count(octets, proof.siblings.len());
-    octets.extend(proof.siblings.iter().flat_map(|sibling| sibling.0));
-    octets.push(u8::from(proof.ending.is_some()));
-    if let Some(entry) = proof.ending {
-        octets.extend(entry.key.0);
-        put_count(octets, entry.value.len());
-        octets.extend(entry.value);
+    put_proof(octets, &proof);
+}
+
+/// Operations on a map whose keys have long common beginnings, most of them met several times; the last is a root.
+fn operations(source: &mut Source, octets: &mut Vec<u8>) {
+    let keys: Vec<StateKey> = map(source).into_keys().collect();
+    let count = source.up_to(60);
+    put_count(octets, count.saturating_add(1));
+    let mut roots = 0usize;
+    for _ in 0..count {
+        let any = StateKey(<[u8; 31]>::sample(source, &()));
+        let key = keys.get(source.up_to(keys.len().saturating_add(2))).copied().unwrap_or(any);
+        match source.up_to(9) {
+            0..5 => {
+                octets.push(0);
+                octets.extend(key.0);
+                let length = source.up_to(40);
+                put_count(octets, length);
+                octets.extend(random(source, length));
+            }
+            5 | 6 => {
+                octets.push(1);
+                octets.extend(key.0);
+            }
+            7 => {
+                octets.push(2);
+                roots = roots.saturating_add(1);
+            }
+            8 => {
+                octets.push(3);
+                octets.extend(key.0);
+            }
+            _ => octets.extend([4, source.up_to(roots) as u8]),
+        }
     }
+    octets.push(2);
 }
 
 /// Items of one size.
@@ -114,7 +143,7 @@ fn balanced(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
     let index = source.up_to(items.len().saturating_sub(1));
     match code {
         17 => put_count(octets, index),
-        18 => {}
+        16 | 18 => {}
         _ => {
             octets.extend(well_balanced_root(hashing, &items).0);
             put_count(octets, items.len());
