@@ -118,6 +118,7 @@ fn a_member_of_a_ring_signs_and_nobody_else() {
 /// As many keys as the full parameters have validators. Some are no points; the last one signs.
 #[test]
 fn a_ring_of_all_validators() {
+    let secret = |index: u16| BandersnatchSecret::from_seed(&index.to_le_bytes());
     let mut keys: Vec<BandersnatchPublic> = (0..1023).map(|index| secret(index).public()).collect();
     keys[..3].fill(BandersnatchPublic::default());
     let ring = Ring::new(keys.len()).unwrap();
