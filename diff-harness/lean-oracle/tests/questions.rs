@@ -1,4 +1,9 @@
 //! The specification and the Rust libraries answer the same questions about the protocol's types and functions.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests; a panic is a failed test"
+)]
 
 use jar_diff_engines::Engine;
 use jar_diff_questions::{Answer, Kind, Native, Question, TYPES, make};
