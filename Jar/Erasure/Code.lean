@@ -1,17 +1,28 @@
 import Jar.Data.Bytes
+import Jar.Data.Log2
 import Jar.Erasure.Field
 
 /-!
 # The systematic erasure code
 
 Gray Paper 0.7.2, appendices H.1 and H.3, for any number of original and of all shards: 342 of 1,023 in the full protocol. A column of words, one of each
-original shard, is the values of a polynomial at the first points; the other shards have its values at the other points. Interpolation is Lagrange's,
+original shard, is the values of a polynomial at the first points; the other shards have its values at other points. Interpolation is Lagrange's,
 in a number of steps that is linear in the number of points, for each point asked for.
+
+With P, the least power of two that is not below the number of original shards, the polynomial has the value zero at the points between that number and P, and
+the other shards begin at point P. So have it the algorithm that appendix H cites as the same transform and the public vectors. H.3 itself
+has no such zeros, and no gap: the same only if the original shards are a power of two (docs/commitments.md).
 -/
 namespace Jar.Erasure
 
-/-- ĩ: the point of shard `i`. -/
+/-- ĩ: the field element of a number. -/
 def point (i : Nat) : UInt16 := ofWord i.toUInt16
+
+/-- P: how many points the polynomial goes through, the least power of two that is not below the number of original shards. -/
+def nodes (original : Nat) : Nat := 2 ^ ceilLog2 original
+
+/-- The number of the point of shard `i`: those behind the original ones begin at P. -/
+def place (original i : Nat) : Nat := if i < original then i else i - original + nodes original
 
 /-! ## Interpolation -/
 
@@ -75,7 +86,7 @@ def extrapolate (values : ByteArray) (words : Nat) (weights : List UInt16) (p : 
 
 /-! ## Encoding and recovery -/
 
-/-- The points of the shards from number `i` on. -/
+/-- The points from number `i` on. -/
 def pointsFrom (i : Nat) : (count : Nat) → List UInt16
   | 0 => []
   | count + 1 => point i :: pointsFrom (i + 1) count
@@ -86,7 +97,7 @@ def shardWords (original size : Nat) : Nat := (size + 2 * original - 1) / (2 * o
 /-- C: `total` shards, of which the first `original` are the blob, filled up with zeros. -/
 def encode (original total : Nat) (blob : ByteArray) : List ByteArray :=
   let words := shardWords original blob.size
-  let points := pointsFrom 0 original
+  let points := pointsFrom 0 (nodes original)
   shards words points (inverses points points) (elements blob (original * words)) 0 total
 where
   /-- The shards from number `i` on. -/
@@ -94,7 +105,7 @@ where
     | 0 => []
     | count + 1 =>
       (if i < original then ofWords (fun p => wordAt blob (i * words + p)) words
-        else ofWords (extrapolate values words (weights points inverses (point i))) words)
+        else ofWords (extrapolate values words (weights points inverses (point (place original i)))) words)
         :: shards words points inverses values (i + 1) count
 
 /-- A shard and its number. -/
@@ -120,15 +131,16 @@ def gather (words : Nat) (out : ByteArray) : List Shard → ByteArray
   | shard :: shards => gather words (putWords (fun p => ofWord (wordAt shard.octets p)) out 0 words) shards
 
 /-- The points of shards. -/
-def pointsOf : List Shard → List UInt16
+def pointsOf (original : Nat) : List Shard → List UInt16
   | [] => []
-  | shard :: shards => point shard.index :: pointsOf shards
+  | shard :: shards => point (place original shard.index) :: pointsOf original shards
 
-/-- R: the blob of which any `original` shards of `words` words are given, with the zeros that filled it up; `none` if there are too few. -/
+/-- R: the blob of which any `original` shards of `words` words are given, with the zeros that filled it up; `none` if there are too few. Behind the shards
+come the points that always have the value zero, which is what lies behind the end of the values. -/
 def recover (original total words : Nat) (shards : List Shard) : Option ByteArray :=
   let chosen := select total (2 * words) [] original shards
   if chosen.length = original then
-    let points := pointsOf chosen
+    let points := pointsOf original chosen ++ pointsFrom original (nodes original - original)
     let values := gather words (ByteArray.emptyWithCapacity (2 * original * words)) chosen
     some (originals words chosen points (inverses points points) values (ByteArray.emptyWithCapacity (2 * original * words)) 0 original)
   else none

@@ -8,6 +8,7 @@ import Jar.Export.Work
 import Jar.Export.Transition
 import Jar.Merkle.Mmr
 import Jar.Merkle.Proof
+import Jar.Merkle.StateRoot
 import Jar.Wire.Codec
 
 /-!
@@ -37,6 +38,15 @@ def blob : Decoder ByteArray := do octets (← natural 4)
 def hashFunction : Decoder (ByteArray → ByteArray) := do
   let code ← such (natural 1) (· ≤ 1)
   return if code = 0 then Crypto.blake2b256 else Crypto.keccak256
+
+/-- A field of `n` octets. -/
+def fixed (n : Nat) : Decoder (Octets n) := fun bytes i =>
+  match octets n bytes i with
+  | .malformed error offset => .malformed error offset
+  | .ok value next =>
+    match Octets.ofBytes? n value with
+    | some value => .ok value next
+    | none => .malformed .truncated i
 
 /-- A key and a value. -/
 def entry : Decoder Merkle.Entry := do
@@ -71,10 +81,40 @@ def putTrieProof (proof : TrieProof) : ByteArray :=
   let out := proof.siblings.foldl (· ++ ·) (putNat .empty proof.siblings.length 4)
   putOptional out (proof.ending.map fun entry => putNat entry.key entry.value.size 4 ++ entry.value)
 
+/-- What is done with a map from state keys, or asked of it. -/
+inductive MapOperation where
+  | insert (key : StateKey) (value : ByteArray)
+  | erase (key : StateKey)
+  /-- The root; the map is remembered. -/
+  | root
+  | prove (key : StateKey)
+  /-- Back to the map that was remembered as number `i`, if there is one. -/
+  | back (i : Nat)
+
+/-- An operation: its code, and what it is about. -/
+def mapOperation : Decoder MapOperation := do
+  match ← such (natural 1) (· ≤ 4) with
+  | 0 =>
+    let key ← fixed 31
+    return .insert key (← blob)
+  | 1 => return .erase (← fixed 31)
+  | 2 => return .root
+  | 3 => return .prove (← fixed 31)
+  | _ => return .back (← natural 1)
+
+/-- Appends what roots and proofs come to, one operation after the other. -/
+def operate (remembered : Array StateMap) (map : StateMap) (out : ByteArray) : List MapOperation → ByteArray
+  | [] => out
+  | .insert key value :: rest => operate remembered (map.insert key value) out rest
+  | .erase key :: rest => operate remembered (map.erase key) out rest
+  | .root :: rest => operate (remembered.push map) map (out ++ mapRoot Crypto.blake2b256 map) rest
+  | .prove key :: rest => operate remembered map (out ++ putTrieProof (prove Crypto.blake2b256 key.bytes (trieEntries map.toList))) rest
+  | .back i :: rest => operate remembered (remembered[i]?.getD map) out rest
+
 /-- The encoding of a range. -/
 def putRange (range : Mmr) : ByteArray := range.foldl putOptional (putNat .empty range.length 4)
 
-/-- Functions 1 to 5: hash, shuffle, state trie. -/
+/-- Functions 1 to 6: hash, shuffle, state trie. -/
 def answerTrie : (code : Nat) → Option (Decoder ByteArray)
   | 1 => some do
     let hash ← hashFunction
@@ -95,6 +135,8 @@ def answerTrie : (code : Nat) → Option (Decoder ByteArray)
     return match check Crypto.blake2b256 root key (← trieProof) with
       | none => ByteArray.empty.push 0
       | some found => putOptional (ByteArray.empty.push 1) found
+  | 6 => some do
+    return operate #[] .empty .empty (← listOf mapOperation)
   | _ => none
 
 /-- Functions 16 to 24: trees and ranges. -/
@@ -163,15 +205,6 @@ def answerErasure : (code : Nat) → Option (Decoder ByteArray)
     let bundle ← blob
     return erasureRoot Crypto.blake2b256 original total bundle (← listOf (octets segmentSize))
   | _ => none
-
-/-- A field of `n` octets. -/
-def fixed (n : Nat) : Decoder (Octets n) := fun bytes i =>
-  match octets n bytes i with
-  | .malformed error offset => .malformed error offset
-  | .ok value next =>
-    match Octets.ofBytes? n value with
-    | some value => .ok value next
-    | none => .malformed .truncated i
 
 /-- Appends 0 if there are no octets, else 1 and the octets. -/
 def putHash {n : Nat} (found : Option (Octets n)) : ByteArray := putOptional .empty (found.map Octets.bytes)

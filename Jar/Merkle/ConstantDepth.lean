@@ -1,3 +1,4 @@
+import Jar.Data.Log2
 import Jar.Merkle.Binary
 
 /-!
@@ -9,12 +10,6 @@ namespace Jar.Merkle
 
 /-- `$leaf`, in front of an item that is hashed. -/
 def leafPrefix : ByteArray := ⟨#[0x6c, 0x65, 0x61, 0x66]⟩
-
-/-- ⌈log₂ max(1, n)⌉. -/
-def ceilLog2 (n : Nat) : Nat :=
-  if h : n ≤ 1 then 0 else ceilLog2 ((n + 1) / 2) + 1
-termination_by n
-decreasing_by omega
 
 variable (hash : ByteArray → ByteArray)
 

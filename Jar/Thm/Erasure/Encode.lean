@@ -1,3 +1,4 @@
+import Jar.Thm.Data.Log2
 import Jar.Thm.Erasure.Interpolation
 import Jar.Thm.Erasure.Words
 
@@ -5,7 +6,7 @@ import Jar.Thm.Erasure.Words
 # Encoding
 
 The shards of a blob (Gray Paper 0.7.2, appendix H.1): the first ones are the blob, and word p of every shard is the value of the polynomial
-through the words p of the first ones.
+through the words p of the first ones and zeros behind them.
 -/
 namespace Jar.Erasure
 
@@ -50,6 +51,34 @@ theorem pointsFrom_distinct {i count : Nat} (h : i + count ≤ 65536) : Distinct
     obtain ⟨j, hj, e'⟩ := mem_pointsFrom m
     have := point_injective (by omega) (by omega) (e'.symm.trans e)
     omega
+
+/-! ## Places -/
+
+theorem le_nodes (original : Nat) : original ≤ nodes original := (ceilLog2_spec original).1
+
+/-- Where the original shards are a power of two, shard `i` is at point `i`, as in H.3. -/
+theorem place_two_pow (d i : Nat) : place (2 ^ d) i = i := by
+  have least : nodes (2 ^ d) ≤ 2 ^ d := Nat.pow_le_pow_right (by decide) ((ceilLog2_spec (2 ^ d)).2 d (Nat.le_refl _))
+  have := le_nodes (2 ^ d)
+  rw [place]
+  split <;> omega
+
+theorem place_original {original i : Nat} (h : i < original) : place original i = i := ite_eq_left h
+
+theorem place_injective {original i j : Nat} (e : place original i = place original j) : i = j := by
+  have := le_nodes original
+  rw [place, place] at e
+  split at e <;> split at e <;> omega
+
+/-- No shard is at a point that always has the value zero. -/
+theorem place_free {original i : Nat} : place original i < original ∨ nodes original ≤ place original i := by
+  rw [place]
+  split <;> omega
+
+theorem place_bound {original total i : Nat} (h : i < total) (le : original ≤ total) : place original i < nodes original + (total - original) := by
+  have := le_nodes original
+  rw [place]
+  split <;> omega
 
 /-! ## Sums -/
 
@@ -98,24 +127,51 @@ theorem extrapolate_eq {points : List UInt16} {values : ByteArray} {words p : Na
 
 /-! ## Shards -/
 
-/-- Word `p` of shard `i`: a word of the blob, or of the polynomial through those words. -/
+/-- Word `p` of shard `i`: a word of the blob, or of the polynomial through those words and zeros. -/
 def codeWord (original words : Nat) (blob : ByteArray) (i p : Nat) : UInt16 :=
-  toWord (interpolate (pointsFrom 0 original) (fun j => ofWord (wordAt blob (j * words + p))) (point i))
+  toWord (interpolate (pointsFrom 0 (nodes original)) (fun j => ofWord (wordAt blob (j * words + p))) (point (place original i)))
 
-/-- The words of the first shards are those of the blob. -/
-theorem codeWord_original {original words : Nat} (bound : original ≤ 65536) {blob : ByteArray} {i : Nat} (h : i < original) (p : Nat) :
-    codeWord original words blob i p = wordAt blob (i * words + p) := by
+/-- What the polynomial of words `p` has at a point that it goes through: a word of the blob, zero behind its end. -/
+theorem interpolate_word {original words j : Nat} (bound : nodes original ≤ 65536) (blob : ByteArray) (h : j < nodes original) (p : Nat) :
+    interpolate (pointsFrom 0 (nodes original)) (fun j => ofWord (wordAt blob (j * words + p))) (point j) = ofWord (wordAt blob (j * words + p)) := by
   have node := pointsFrom_getElem? (i := 0) h
   rw [Nat.zero_add] at node
-  rw [codeWord, interpolate_node (pointsFrom_distinct (by omega)) node, toWord_ofWord]
+  rw [interpolate_node (pointsFrom_distinct (by omega)) node]
+
+/-- The words of the first shards are those of the blob. -/
+theorem codeWord_original {original words : Nat} (bound : nodes original ≤ 65536) {blob : ByteArray} {i : Nat} (h : i < original) (p : Nat) :
+    codeWord original words blob i p = wordAt blob (i * words + p) := by
+  rw [codeWord, place_original h, interpolate_word bound blob (Nat.lt_of_lt_of_le h (le_nodes original)), toWord_ofWord]
 
 theorem place_lt {i original words p : Nat} (hi : i < original) (hp : p < words) : i * words + p < original * words := by
   have := Nat.mul_le_mul_right words (Nat.succ_le_of_lt hi)
   rw [Nat.succ_mul] at this
   omega
 
-theorem encode_shards {original words : Nat} (bound : original ≤ 65536) {blob : ByteArray} {i count n : Nat} (h : n < count) :
-    (encode.shards original blob words (pointsFrom 0 original) (inverses (pointsFrom 0 original) (pointsFrom 0 original))
+theorem place_ge {i original words p : Nat} (hi : original ≤ i) : original * words ≤ i * words + p :=
+  Nat.le_trans (Nat.mul_le_mul_right words hi) (Nat.le_add_right _ p)
+
+theorem wordAt_beyond {bytes : ByteArray} {i : Nat} (h : bytes.size ≤ 2 * i) : wordAt bytes i = 0 := by
+  rw [wordAt, byteAt, byteAt, dite_eq_right (by omega), dite_eq_right (by omega)]
+  rfl
+
+/-- The elements of a blob, zeros behind its end. -/
+theorem wordAt_elements {count i : Nat} {blob : ByteArray} (size : blob.size ≤ 2 * count) : wordAt (elements blob count) i = ofWord (wordAt blob i) := by
+  by_cases inside : i < count
+  · exact wordAt_ofWords inside
+  · rw [wordAt_beyond (by rw [elements, ofWords_size]; omega), wordAt_beyond (by omega), ofWord_zero]
+
+/-- The shards are large enough for the blob. -/
+theorem shardWords_enough {original : Nat} (h : 0 < original) (size : Nat) : size ≤ 2 * (original * shardWords original size) := by
+  have split := Nat.div_add_mod (size + 2 * original - 1) (2 * original)
+  have rest := Nat.mod_lt (size + 2 * original - 1) (show 0 < 2 * original by omega)
+  rw [shardWords, ← Nat.mul_assoc]
+  omega
+
+theorem encode_shards {original words : Nat} (bound : nodes original ≤ 65536) {blob : ByteArray} (size : blob.size ≤ 2 * (original * words))
+    {i count n : Nat} (h : n < count) :
+    (encode.shards original blob words (pointsFrom 0 (nodes original))
+        (inverses (pointsFrom 0 (nodes original)) (pointsFrom 0 (nodes original)))
         (elements blob (original * words)) i count)[n]? = some (ofWords (codeWord original words blob (i + n)) words) := by
   induction count generalizing i n with
   | zero => exact absurd h (Nat.not_lt_zero n)
@@ -131,27 +187,33 @@ theorem encode_shards {original words : Nat} (bound : original ≤ 65536) {blob 
         refine wordsList_congr fun p _ => ?_
         rw [Nat.zero_add, codeWord_original bound low]
       · rw [octetList_ofWords, octetList_ofWords]
-        refine wordsList_congr fun p hp => ?_
+        refine wordsList_congr fun p _ => ?_
         rw [Nat.zero_add, codeWord]
-        refine extrapolate_eq _ fun j hj => ?_
-        rw [pointsFrom_length] at hj
-        exact wordAt_ofWords (place_lt hj hp)
+        exact extrapolate_eq _ fun j _ => wordAt_elements size
 
 /-- **What a shard is.** -/
-theorem encode_getElem? {original total : Nat} (bound : original ≤ 65536) {blob : ByteArray} {i : Nat} (h : i < total) :
+theorem encode_getElem? {original total : Nat} (some_original : 0 < original) (bound : nodes original ≤ 65536) {blob : ByteArray} {i : Nat}
+    (h : i < total) :
     (encode original total blob)[i]? = some (ofWords (codeWord original (shardWords original blob.size) blob i) (shardWords original blob.size)) := by
-  have := encode_shards bound (words := shardWords original blob.size) (blob := blob) (i := 0) h
+  have := encode_shards bound (shardWords_enough some_original blob.size) (i := 0) h
   rw [Nat.zero_add] at this
   exact this
 
 /-- **The code is systematic**: the first shards are the blob, filled up with zeros. -/
-theorem encode_original {original total : Nat} (bound : original ≤ 65536) {blob : ByteArray} {i : Nat} (hi : i < original) (ht : i < total) :
+theorem encode_original {original total : Nat} (bound : nodes original ≤ 65536) {blob : ByteArray} {i : Nat} (hi : i < original) (ht : i < total) :
     (encode original total blob)[i]?
       = some (ofWords (fun p => wordAt blob (i * shardWords original blob.size + p)) (shardWords original blob.size)) := by
-  rw [encode_getElem? bound ht]
+  rw [encode_getElem? (by omega) bound ht]
   refine congrArg some (octetList_inj ?_)
   rw [octetList_ofWords, octetList_ofWords]
   refine wordsList_congr fun p _ => ?_
   rw [Nat.zero_add, codeWord_original bound hi]
+
+/-- **The code is linear**: word `p` of shard `i` of a blob whose words are the sums of the words of two others is the sum of theirs. -/
+theorem codeWord_xor {original words i p : Nat} {blob a b : ByteArray} (sum : ∀ k, wordAt blob k = wordAt a k ^^^ wordAt b k) :
+    codeWord original words blob i p = codeWord original words a i p ^^^ codeWord original words b i p := by
+  rw [codeWord, codeWord, codeWord, ← toWord_xor, ← interpolate_xor]
+  refine congrArg (fun f => toWord (interpolate (pointsFrom 0 (nodes original)) f (point (place original i)))) (funext fun j => ?_)
+  rw [sum, ofWord_xor]
 
 end Jar.Erasure

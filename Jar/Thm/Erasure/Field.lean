@@ -200,6 +200,12 @@ theorem ofWord_toWord (element : UInt16) : ofWord (toWord element) = element := 
   exact Linear.ext (f := fun e => ofWord (toWord e)) (g := fun e => e) ((combine_linear cantorBasis).comp (combine_linear alphaBasis)) Linear.id
     (fun i hi => eq_of_beq (of_below table i hi)) element
 
+theorem ofWord_zero : ofWord 0 = 0 := (combine_linear cantorBasis).zero
+
+theorem ofWord_xor (a b : UInt16) : ofWord (a ^^^ b) = ofWord a ^^^ ofWord b := combine_linear cantorBasis a b
+
+theorem toWord_xor (a b : UInt16) : toWord (a ^^^ b) = toWord a ^^^ toWord b := combine_linear alphaBasis a b
+
 theorem ofWord_injective {a b : UInt16} (h : ofWord a = ofWord b) : a = b := by
   rw [← toWord_ofWord a, h, toWord_ofWord]
 

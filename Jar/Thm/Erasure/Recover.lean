@@ -52,13 +52,13 @@ theorem select_all {total size : Nat} {chosen shards : List Shard} (sound : ∀ 
         find_append (new other (List.mem_cons_of_mem _ m)) (distinct.1 other m).symm, List.append_assoc]
     rfl
 
-theorem pointsOf_length (shards : List Shard) : (pointsOf shards).length = shards.length := by
+theorem pointsOf_length (original : Nat) (shards : List Shard) : (pointsOf original shards).length = shards.length := by
   induction shards with
   | nil => rfl
   | cons shard shards ih => rw [pointsOf, List.length_cons, List.length_cons, ih]
 
-theorem pointsOf_getElem? {shards : List Shard} {j : Nat} {y : UInt16} (h : (pointsOf shards)[j]? = some y) :
-    ∃ shard, shards[j]? = some shard ∧ y = point shard.index := by
+theorem pointsOf_getElem? {original : Nat} {shards : List Shard} {j : Nat} {y : UInt16} (h : (pointsOf original shards)[j]? = some y) :
+    ∃ shard, shards[j]? = some shard ∧ y = point (place original shard.index) := by
   induction shards generalizing j with
   | nil => rw [pointsOf, List.getElem?_nil] at h; exact nomatch h
   | cons shard shards ih => cases j with
@@ -68,7 +68,8 @@ theorem pointsOf_getElem? {shards : List Shard} {j : Nat} {y : UInt16} (h : (poi
       exact ⟨shard, rfl, h.symm⟩
     | succ j => exact ih h
 
-theorem mem_pointsOf {shards : List Shard} {y : UInt16} (h : y ∈ pointsOf shards) : ∃ shard, shard ∈ shards ∧ y = point shard.index := by
+theorem mem_pointsOf {original : Nat} {shards : List Shard} {y : UInt16} (h : y ∈ pointsOf original shards) :
+    ∃ shard, shard ∈ shards ∧ y = point (place original shard.index) := by
   induction shards with
   | nil => exact absurd h List.not_mem_nil
   | cons shard shards ih =>
@@ -79,15 +80,24 @@ theorem mem_pointsOf {shards : List Shard} {y : UInt16} (h : y ∈ pointsOf shar
       obtain ⟨other, m', e⟩ := ih m
       exact ⟨other, List.mem_cons_of_mem _ m', e⟩
 
-theorem pointsOf_distinct {shards : List Shard} (distinct : DistinctIndices shards) (bound : ∀ shard, shard ∈ shards → shard.index < 65536) :
-    Distinct (pointsOf shards) := by
+/-- The points of different shards, and those that always have the value zero, are different. -/
+theorem points_distinct {original : Nat} {shards : List Shard} (distinct : DistinctIndices shards) (few : nodes original ≤ 65536)
+    (bound : ∀ shard, shard ∈ shards → place original shard.index < 65536) :
+    Distinct (pointsOf original shards ++ pointsFrom original (nodes original - original)) := by
+  have enough := le_nodes original
   induction shards with
-  | nil => trivial
+  | nil => exact pointsFrom_distinct (by omega)
   | cons shard shards ih =>
+    have here := bound shard List.mem_cons_self
     refine ⟨fun y m e => ?_, ih distinct.2 fun other m => bound other (List.mem_cons_of_mem _ m)⟩
-    obtain ⟨other, m', e'⟩ := mem_pointsOf m
-    exact distinct.1 other m'
-      (point_injective (bound other (List.mem_cons_of_mem _ m')) (bound shard List.mem_cons_self) (e'.symm.trans e))
+    cases List.mem_append.mp m with
+    | inl m =>
+      obtain ⟨other, m', e'⟩ := mem_pointsOf m
+      exact distinct.1 other m' (place_injective (point_injective (bound other (List.mem_cons_of_mem _ m')) here (e'.symm.trans e)))
+    | inr m =>
+      obtain ⟨j, hj, e'⟩ := mem_pointsFrom m
+      have same := point_injective (by omega) here (e'.symm.trans e)
+      cases place_free (original := original) (i := shard.index) <;> omega
 
 /-! ## Gathering -/
 
@@ -144,18 +154,27 @@ theorem originals_eq {words : Nat} {chosen : List Shard} {points inverses : List
       rw [Nat.zero_add]
       exact missing i (by omega) p hp
 
+theorem gather_size (words : Nat) (out : ByteArray) (shards : List Shard) :
+    (octetList (gather words out shards)).length = (octetList out).length + 2 * (shards.length * words) := by
+  induction shards generalizing out with
+  | nil => rw [gather, List.length_nil, Nat.zero_mul]; rfl
+  | cons shard shards ih =>
+    rw [gather, ih, octetList_putWords, List.length_append, wordsList_length, List.length_cons, Nat.add_mul, Nat.one_mul]
+    omega
+
 /-- **Any shards that are enough give the blob back**, filled up with zeros: shards of different numbers, as many as the original ones, in any order. -/
-theorem recover_encode {original total : Nat} (some_original : original ≤ total) (bound : total ≤ 65536) {blob : ByteArray} {shards : List Shard}
-    (enough : shards.length = original) (distinct : DistinctIndices shards)
+theorem recover_encode {original total : Nat} (some_original : 0 < original) (le : original ≤ total) (bound : nodes original + (total - original) ≤ 65536)
+    {blob : ByteArray} {shards : List Shard} (enough : shards.length = original) (distinct : DistinctIndices shards)
     (sound : ∀ shard, shard ∈ shards → shard.index < total ∧ (encode original total blob)[shard.index]? = some shard.octets) :
     recover original total (shardWords original blob.size) shards = some (padded blob (original * shardWords original blob.size)) := by
-  have few : original ≤ 65536 := Nat.le_trans some_original bound
-  generalize hw : shardWords original blob.size = words
+  have few : nodes original ≤ 65536 := Nat.le_trans (Nat.le_add_right _ _) bound
+  have size := shardWords_enough some_original blob.size
+  generalize hw : shardWords original blob.size = words at size
   -- what the shards are
   have octets : ∀ shard, shard ∈ shards → shard.octets = ofWords (codeWord original words blob shard.index) words := by
     intro shard m
     have := (sound shard m).2
-    rw [encode_getElem? few (sound shard m).1, hw] at this
+    rw [encode_getElem? some_original few (sound shard m).1, hw] at this
     injection this with e
     exact e.symm
   have read : ∀ shard, shard ∈ shards → ∀ p, p < words → wordAt shard.octets p = codeWord original words blob shard.index p := by
@@ -164,7 +183,11 @@ theorem recover_encode {original total : Nat} (some_original : original ≤ tota
   have all : select total (2 * words) [] original shards = shards := by
     rw [← enough]
     exact select_all (fun shard m => ⟨(sound shard m).1, by rw [octets shard m, ofWords_size]⟩) distinct fun _ _ => rfl
-  have lengths : (pointsOf shards).length = (pointsFrom 0 original).length := by rw [pointsOf_length, pointsFrom_length, enough]
+  have shardPoints : (pointsOf original shards).length = original := by rw [pointsOf_length, enough]
+  have lengths : (pointsOf original shards ++ pointsFrom original (nodes original - original)).length = (pointsFrom 0 (nodes original)).length := by
+    have := le_nodes original
+    rw [List.length_append, shardPoints, pointsFrom_length, pointsFrom_length]
+    omega
   rw [recover, all]
   dsimp only
   rw [ite_eq_left enough]
@@ -178,27 +201,38 @@ theorem recover_encode {original total : Nat} (some_original : original ≤ tota
     rw [Nat.zero_add] at hn
     rw [extrapolate_eq (value := fun j => wordAt (gather words (ByteArray.emptyWithCapacity (2 * original * words)) shards) (j * words + p)) _
       fun _ _ => rfl]
-    rw [← codeWord_original few hn, codeWord]
-    refine congrArg toWord (interpolate_unique (pointsOf_distinct distinct fun shard m => Nat.lt_of_lt_of_le (sound shard m).1 bound)
+    rw [← codeWord_original few hn, codeWord, place_original hn]
+    refine congrArg toWord (interpolate_unique (points_distinct distinct few fun shard m => ?_)
       (Nat.le_of_eq lengths.symm) (Nat.le_of_eq lengths) _ _ (fun j y hy => ?_) (point n))
-    obtain ⟨shard, here, e⟩ := pointsOf_getElem? hy
-    have value := wordAt_gather (s := 0) (out := ByteArray.emptyWithCapacity (2 * original * words)) rfl here hp
-    rw [Nat.zero_add] at value
-    rw [value, read shard (mem_of_getElem? here) p hp, codeWord, ofWord_toWord, e]
-
-/-- The shards are large enough for the blob. -/
-theorem shardWords_enough {original : Nat} (h : 0 < original) (size : Nat) : size ≤ 2 * (original * shardWords original size) := by
-  have split := Nat.div_add_mod (size + 2 * original - 1) (2 * original)
-  have rest := Nat.mod_lt (size + 2 * original - 1) (show 0 < 2 * original by omega)
-  rw [shardWords, ← Nat.mul_assoc]
-  omega
+    · exact Nat.lt_of_lt_of_le (place_bound (sound shard m).1 le) bound
+    by_cases given : j < original
+    · rw [getElem?_append_left (by rw [shardPoints]; exact given)] at hy
+      obtain ⟨shard, here, e⟩ := pointsOf_getElem? hy
+      have value := wordAt_gather (s := 0) (out := ByteArray.emptyWithCapacity (2 * original * words)) rfl here hp
+      rw [Nat.zero_add] at value
+      rw [value, read shard (mem_of_getElem? here) p hp, codeWord, ofWord_toWord, e]
+    · -- zeros behind the end of the shards, and of the blob
+      have place : j = (pointsOf original shards).length + (j - original) := by rw [shardPoints]; omega
+      rw [place, getElem?_append_right] at hy
+      have inside : j - original < nodes original - original := by
+        by_cases inside : j - original < nodes original - original
+        · exact inside
+        · rw [List.getElem?_eq_none (by rw [pointsFrom_length]; omega)] at hy
+          exact nomatch hy
+      rw [pointsFrom_getElem? inside, show original + (j - original) = j by omega] at hy
+      injection hy with hy
+      have beyond := place_ge (i := j) (words := words) (p := p) (show original ≤ j by omega)
+      have gathered : (gather words (ByteArray.emptyWithCapacity (2 * original * words)) shards).size = 2 * (original * words) := by
+        rw [← octetList_length, gather_size, octetList_emptyWithCapacity, enough, List.length_nil, Nat.zero_add]
+      rw [← hy, interpolate_word few blob (by omega), wordAt_beyond (by rw [gathered]; omega), wordAt_beyond (by omega), ofWord_zero]
 
 /-- What is recovered begins with the blob, and zeros follow. -/
-theorem recover_encode_blob {original total : Nat} (some_original : 0 < original) (le : original ≤ total) (bound : total ≤ 65536) {blob : ByteArray}
-    {shards : List Shard} (enough : shards.length = original) (distinct : DistinctIndices shards)
+theorem recover_encode_blob {original total : Nat} (some_original : 0 < original) (le : original ≤ total)
+    (bound : nodes original + (total - original) ≤ 65536) {blob : ByteArray} {shards : List Shard} (enough : shards.length = original)
+    (distinct : DistinctIndices shards)
     (sound : ∀ shard, shard ∈ shards → shard.index < total ∧ (encode original total blob)[shard.index]? = some shard.octets) :
     ∃ out zeros, recover original total (shardWords original blob.size) shards = some out
       ∧ octetList out = octetList blob ++ List.replicate zeros 0 :=
-  ⟨_, _, recover_encode le bound enough distinct sound, padded_eq (shardWords_enough some_original blob.size)⟩
+  ⟨_, _, recover_encode some_original le bound enough distinct sound, padded_eq (shardWords_enough some_original blob.size)⟩
 
 end Jar.Erasure

@@ -36,7 +36,7 @@ Hash functions, signatures, commitments, shuffle and erasure code: Gray Paper 0.
 #print axioms Jar.Merkle.node_injective
 #print axioms Jar.Merkle.verifyWellBalanced_trace
 #print axioms Jar.Merkle.verifyWellBalanced_sound
-#print axioms Jar.Merkle.ceilLog2_spec
+#print axioms Jar.ceilLog2_spec
 #print axioms Jar.Merkle.verifyItem_path
 #print axioms Jar.Merkle.verifyItem_sound
 #print axioms Jar.Merkle.verifyPage_path
@@ -81,7 +81,10 @@ Hash functions, signatures, commitments, shuffle and erasure code: Gray Paper 0.
 #print axioms Jar.Erasure.interpolate_node
 #print axioms Jar.Erasure.interpolate_unique
 #print axioms Jar.Erasure.interpolate_xor
+#print axioms Jar.Erasure.place_two_pow
+#print axioms Jar.Erasure.encode_getElem?
 #print axioms Jar.Erasure.encode_original
+#print axioms Jar.Erasure.codeWord_xor
 #print axioms Jar.Erasure.recover_encode
 #print axioms Jar.Erasure.recover_encode_blob
 #print axioms Jar.Erasure.pagedProof_size

@@ -5,6 +5,7 @@ use crate::remote::Starter;
 use clap::{Args, Parser, Subcommand};
 use jar_diff_engines::Ask;
 use jar_diff_gen::{Generator, Lane, Settings};
+use jar_diff_questions::count_for_damaged;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -33,6 +34,7 @@ pub(crate) enum Command {
   jar-diff run --for 20m --jobs 2 --out runs/noon
   jar-diff run --lane single --cases 500000 --seed $(git rev-parse HEAD)
   jar-diff run --lane single --cases table                       the whole enumeration
+  jar-diff run --lane codec --cases each:10000000                ten million damaged encodings of each type
   jar-diff run --lane program --first 1200 --cases 1 --seed 7    one case again
   jar-diff run --lane codec --for 5m                             the protocol's types instead of the machine
   jar-diff run --engines lean,interpreter                        two engines only
@@ -179,9 +181,10 @@ pub(crate) struct RunArgs {
     /// How long, e.g. 90s, 20m, 8h [default: 60s unless --cases is given].
     #[arg(long = "for", value_parser = duration)]
     pub(crate) duration: Option<Duration>,
-    /// How many cases; `table`: as many as lane single has until every pair of boundary classes is met.
+    /// How many cases; `table`: as many as lane single has until every pair of boundary classes is met; `each:N`: as many as
+    /// lane codec or functions has until N damaged questions about each type or function were asked.
     #[arg(long, value_parser = cases)]
-    pub(crate) cases: Option<u64>,
+    pub(crate) cases: Option<Cases>,
     /// Number of the first case.
     #[arg(long, default_value_t = 0)]
     pub(crate) first: u64,
@@ -213,11 +216,38 @@ pub(crate) struct RunArgs {
     pub(crate) worker: WorkerArgs,
 }
 
-/// A number of cases, or `table`.
-fn cases(text: &str) -> Result<u64, String> {
-    match text {
-        "table" => Ok(Generator::new(Settings::default()).space().size()),
-        _ => text.parse().map_err(|_| format!("{text:?}: expected a number, or \"table\"")),
+/// How many cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cases {
+    /// So many.
+    All(u64),
+    /// Until so many damaged questions about each subject were asked.
+    Each(u64),
+}
+
+impl Cases {
+    /// How many cases of a lane that are.
+    pub(crate) fn of(self, lane: Lane) -> Result<u64, Failure> {
+        match (self, lane.questions()) {
+            (Self::All(cases), _) => Ok(cases),
+            (Self::Each(damaged), Some(kind)) => count_for_damaged(kind, damaged)
+                .ok_or_else(|| Failure(format!("--cases each:{damaged}: too many to count"))),
+            (Self::Each(damaged), None) => Err(Failure(format!(
+                "--cases each:{damaged}: expected --lane codec or functions, whose cases are questions"
+            ))),
+        }
+    }
+}
+
+/// A number of cases, `table`, or `each:` and a number.
+fn cases(text: &str) -> Result<Cases, String> {
+    let wrong = || format!("{text:?}: expected a number, \"table\" or \"each:\" and a number");
+    if text == "table" {
+        return Ok(Cases::All(Generator::new(Settings::default()).space().size()));
+    }
+    match text.strip_prefix("each:") {
+        Some(damaged) => damaged.parse().map(Cases::Each).map_err(|_| wrong()),
+        None => text.parse().map(Cases::All).map_err(|_| wrong()),
     }
 }
 
@@ -249,9 +279,14 @@ mod tests {
 
     #[test]
     fn numbers_of_cases() {
-        assert_eq!(cases("20"), Ok(20));
-        assert!(cases("table").is_ok_and(|all| all > 100_000));
-        assert!(cases("all").is_err() && cases("-1").is_err());
+        assert_eq!(cases("20"), Ok(Cases::All(20)));
+        assert!(matches!(cases("table"), Ok(Cases::All(100_000..))));
+        assert_eq!(cases("each:8"), Ok(Cases::Each(8)));
+        assert!(cases("all").is_err() && cases("-1").is_err() && cases("each:").is_err());
+        let types = jar_diff_questions::TYPES.len() as u64;
+        assert!(Cases::Each(8).of(Lane::Codec).is_ok_and(|all| all == 9 * types));
+        assert!(Cases::Each(8).of(Lane::Mix).is_err());
+        assert!(Cases::Each(u64::MAX).of(Lane::Codec).is_err());
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn plan(args: &RunArgs) -> Result<Plan, Failure> {
         seed,
         jobs: jobs.max(1),
         first: args.first,
-        cases: args.cases,
+        cases: args.cases.map(|cases| cases.of(args.lane)).transpose()?,
         time,
         out,
         shrink: args.shrink,

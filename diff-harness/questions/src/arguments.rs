@@ -1,15 +1,16 @@
 //! Arguments of functions: such as have a value, near the sizes at which something changes.
 
-use crate::functions::{put_blobs, put_count};
+use crate::functions::{put_blobs, put_count, put_proof};
 use jar_codec::sample::{Sample, Source};
 use jar_erasure::{Code, SEGMENT_SIZE};
 use jar_merkle::{ConstantDepthTree, Forest, Hashing, mmr_append, trace, well_balanced_root};
 use jar_types::{Blob, Hash, Peak, StateKey};
 use std::collections::BTreeMap;
 
-/// Original and all shards. The numbers of original ones are powers of two: for others `jar-erasure` has the points of the public
-/// vectors and the specification those of H.3.
-const CODES: [(u16, u16); 5] = [(2, 6), (2, 6), (1, 3), (4, 9), (8, 20)];
+/// Original and all shards of the protocol, tiny and full.
+const CODES: [(u16, u16); 2] = [(2, 6), (342, 1023)];
+/// One in so many codes has the full parameters, with which the specification takes a tenth of a second.
+const FULL_CODE_ONE_IN: usize = 48;
 
 /// The arguments of a function. The first ones, which decide how long it takes, go to `out`; the others, which may be damaged, are returned.
 pub(crate) fn arguments(code: u8, source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {
@@ -22,7 +23,8 @@ pub(crate) fn arguments(code: u8, source: &mut Source, out: &mut Vec<u8>) -> Vec
             put_count(&mut octets, count);
         }
         3..=5 => trie(code, source, &mut octets),
-        17..=19 => balanced(code, source, &mut octets),
+        6 => operations(source, &mut octets),
+        16..=19 => balanced(code, source, &mut octets),
         20..=22 => constant(code, source, &mut octets),
         23 | 24 => range(code, source, &mut octets),
         _ => erasure(code, source, out, &mut octets),
@@ -90,14 +92,42 @@ fn trie(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
     octets.extend(trie.root().0);
     octets.extend(key.0);
     let Ok(proof) = forest.prove(&trie, &key, |key| map.get(key).cloned()) else { return };
-    put_count(octets, proof.siblings.len());
-    octets.extend(proof.siblings.iter().flat_map(|sibling| sibling.0));
-    octets.push(u8::from(proof.ending.is_some()));
-    if let Some(entry) = proof.ending {
-        octets.extend(entry.key.0);
-        put_count(octets, entry.value.len());
-        octets.extend(entry.value);
+    put_proof(octets, &proof);
+}
+
+/// Operations on a map whose keys have long common beginnings, most of them met several times; the last is a root.
+fn operations(source: &mut Source, octets: &mut Vec<u8>) {
+    let keys: Vec<StateKey> = map(source).into_keys().collect();
+    let count = source.up_to(60);
+    put_count(octets, count.saturating_add(1));
+    let mut roots = 0usize;
+    for _ in 0..count {
+        let any = StateKey(<[u8; 31]>::sample(source, &()));
+        let key = keys.get(source.up_to(keys.len().saturating_add(2))).copied().unwrap_or(any);
+        match source.up_to(9) {
+            0..5 => {
+                octets.push(0);
+                octets.extend(key.0);
+                let length = source.up_to(40);
+                put_count(octets, length);
+                octets.extend(random(source, length));
+            }
+            5 | 6 => {
+                octets.push(1);
+                octets.extend(key.0);
+            }
+            7 => {
+                octets.push(2);
+                roots = roots.saturating_add(1);
+            }
+            8 => {
+                octets.push(3);
+                octets.extend(key.0);
+            }
+            _ => octets.extend([4, source.up_to(roots) as u8]),
+        }
     }
+    octets.push(2);
 }
 
 /// Items of one size.
@@ -113,7 +143,7 @@ fn balanced(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
     let index = source.up_to(items.len().saturating_sub(1));
     match code {
         17 => put_count(octets, index),
-        18 => {}
+        16 | 18 => {}
         _ => {
             octets.extend(well_balanced_root(hashing, &items).0);
             put_count(octets, items.len());
@@ -167,14 +197,42 @@ fn range(code: u8, source: &mut Source, octets: &mut Vec<u8>) {
     }
 }
 
+/// Original and all shards: those of the protocol, or any numbers, most of them small.
+fn code_of(source: &mut Source) -> (u16, u16) {
+    let [tiny, full] = CODES;
+    if source.up_to(FULL_CODE_ONE_IN.saturating_sub(1)) == 0 {
+        return full;
+    }
+    let most = match source.up_to(15) {
+        0..4 => return tiny,
+        4 => 80,
+        _ => 12,
+    };
+    let original = source.up_to(most).saturating_add(1);
+    let further = source.up_to(original.saturating_mul(2)).saturating_add(1);
+    (original as u16, original.saturating_add(further) as u16)
+}
+
+/// The first `count` numbers of a random order of those below `total`.
+fn subset(source: &mut Source, total: usize, count: usize) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..total).collect();
+    for place in 0..count.min(total) {
+        let rest = total.saturating_sub(place).saturating_sub(1);
+        numbers.swap(place, place.saturating_add(source.up_to(rest)));
+    }
+    numbers.truncate(count);
+    numbers
+}
+
 fn erasure(code: u8, source: &mut Source, out: &mut Vec<u8>, octets: &mut Vec<u8>) {
-    let place = source.up_to(CODES.len().saturating_sub(1));
-    let (original, total) = CODES.get(place).copied().unwrap_or((2, 6));
+    let (original, total) = code_of(source);
     if code != 34 {
         out.extend(original.to_le_bytes());
         out.extend(total.to_le_bytes());
     }
-    let length = source.up_to(200);
+    // Up to three words in a shard of a large code.
+    let most = 200usize.max(usize::from(original).saturating_mul(5));
+    let length = source.up_to(most);
     let blob = random(source, length);
     match code {
         32 => {
@@ -188,10 +246,8 @@ fn erasure(code: u8, source: &mut Source, out: &mut Vec<u8>, octets: &mut Vec<u8
             put_count(out, shards.size() / 2);
             // Now and then one too few.
             let count = usize::from(original).saturating_sub(usize::from(source.up_to(7) == 0));
-            let first = source.up_to(total.into());
             put_count(octets, count);
-            for step in 0..count {
-                let index = first.saturating_add(step).checked_rem(total.into()).unwrap_or(0);
+            for index in subset(source, total.into(), count) {
                 octets.extend((index as u16).to_le_bytes());
                 octets.extend(shards.get(index).unwrap_or_default());
             }

@@ -35,7 +35,7 @@ impl std::fmt::Debug for Type {
 
 macro_rules! types {
     ($($number:literal $name:ident: $kind:ty,)*) => {
-        /// The types that Rust has: all of the specification but `unsigned_header`, which is no type of its own there.
+        /// The types: all of the specification.
         pub const TYPES: &[Type] = &[
             $(Type {
                 number: $number,
@@ -43,6 +43,7 @@ macro_rules! types {
                 answer: value::<$kind>,
                 sample: |source, params| encode(&<$kind>::sample(source, params)),
             },)*
+            Type { number: 2, name: "unsigned_header", answer: unsigned, sample: sample_unsigned },
             Type { number: 43, name: "params", answer: value::<Params>, sample: sample_params },
             Type { number: 44, name: "state_entries", answer: entries, sample: sample_state },
             Type { number: 45, name: "state", answer: state, sample: sample_state },
@@ -93,6 +94,47 @@ types! {
     40 statistics: Statistics,
     41 entropy: EntropyPool,
     42 slot: Slot,
+}
+
+/// The fields of a header without its seal, in order. The implementation only encodes them: [`Header::encode_unsigned`].
+#[derive(Decode, Serialize)]
+#[codec(context = Params)]
+struct Unsigned {
+    parent: Hash,
+    parent_state_root: Hash,
+    extrinsic_hash: Hash,
+    slot: Slot,
+    epoch_mark: Option<EpochMark>,
+    tickets_mark: Option<TicketsMark>,
+    author_index: ValidatorIndex,
+    entropy_source: VrfSignature,
+    offenders_mark: Vec<Ed25519Public>,
+}
+
+fn unsigned(octets: &[u8], tail: Tail, params: &Params, out: &mut Vec<u8>) {
+    let unsigned = match read::<Unsigned>(octets, tail, params) {
+        Ok(unsigned) => unsigned,
+        Err(error) => return refused(&error, out),
+    };
+    let header = Header {
+        parent: unsigned.parent,
+        parent_state_root: unsigned.parent_state_root,
+        extrinsic_hash: unsigned.extrinsic_hash,
+        slot: unsigned.slot,
+        epoch_mark: unsigned.epoch_mark.clone(),
+        tickets_mark: unsigned.tickets_mark.clone(),
+        author_index: unsigned.author_index,
+        entropy_source: unsigned.entropy_source,
+        offenders_mark: unsigned.offenders_mark.clone(),
+        seal: VrfSignature::default(),
+    };
+    accepted(&header.encode_unsigned(), out);
+    // As for all types: nothing fails.
+    let _ = serde_json::to_writer(out, &unsigned);
+}
+
+fn sample_unsigned(source: &mut Source, params: &Params) -> Vec<u8> {
+    Header::sample(source, params).encode_unsigned()
 }
 
 /// A dictionary of T(σ), encoded.

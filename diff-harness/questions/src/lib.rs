@@ -19,7 +19,7 @@ pub mod sections;
 pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
 pub use codec::{TYPES, Type};
 pub use functions::FUNCTIONS;
-pub use make::{Class, DAMAGES, damages, make};
+pub use make::{Class, DAMAGES, count_for_damaged, damages, make};
 pub use native::{NATIVE, NATIVE_FIXED, Native};
 
 use jar_diff_engines::Ask;

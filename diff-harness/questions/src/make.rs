@@ -48,6 +48,9 @@ const WAYS: [(&str, Damage); 10] = [
 /// The place of the way that breaks a rule of a section, and leaves the octets.
 const RULE: u64 = 9;
 
+/// How types and functions come in turn.
+const OCTET_WAYS: [u64; 9] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+
 /// How sections come in turn: most break a rule.
 const SECTION_WAYS: [u64; 12] = [0, 0, 0, 0, RULE, RULE, RULE, RULE, RULE, RULE, 1, 2];
 
@@ -60,25 +63,43 @@ pub const DAMAGES: [&str; 10] = {
 /// One in so many questions about types has the full parameters, whose values are long.
 const FULL_ONE_IN: usize = 256;
 
-/// Makes question `number` of a campaign into `out`. Subjects and damages come in turn.
-pub fn make(kind: Kind, seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
-    let subjects = match kind {
+const fn subjects(kind: Kind) -> usize {
+    match kind {
         Kind::Codec => TYPES.len(),
         Kind::Function => FUNCTIONS.len(),
         Kind::Section => make_section::NAMES.len(),
-    };
+    }
+}
+
+/// The places in [`WAYS`], round after round.
+const fn ways(kind: Kind) -> &'static [u64] {
+    match kind {
+        Kind::Codec | Kind::Function => &OCTET_WAYS,
+        Kind::Section => &SECTION_WAYS,
+    }
+}
+
+/// How many questions, from number 0 on, have so many damaged ones of each subject among them; `None` if they cannot be counted.
+#[must_use]
+pub fn count_for_damaged(kind: Kind, damaged: u64) -> Option<u64> {
+    let ways = ways(kind);
+    let places: Vec<u64> =
+        (1u64..).zip(ways).filter(|(_, way)| **way != 0).map(|(place, _)| place).collect();
+    let each = places.len() as u64;
+    let Some(before) = damaged.checked_sub(1) else { return Some(0) };
+    let whole = before.checked_div(each)?.checked_mul(ways.len() as u64)?;
+    let rest = places.get(before.checked_rem(each)? as usize)?;
+    whole.checked_add(*rest)?.checked_mul(subjects(kind) as u64)
+}
+
+/// Makes question `number` of a campaign into `out`. Subjects and damages come in turn.
+pub fn make(kind: Kind, seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
+    let subjects = subjects(kind);
     let turn = |of: u64, count: usize| of.checked_rem(count as u64).unwrap_or(0);
     let round = number.checked_div(subjects as u64).unwrap_or(0);
-    let (turn, way) = match kind {
-        // The last way is for sections.
-        Kind::Codec | Kind::Function => {
-            (turn(number, subjects), turn(round, WAYS.len().saturating_sub(1)))
-        }
-        Kind::Section => {
-            let place = turn(round, SECTION_WAYS.len()) as usize;
-            (turn(number, subjects), SECTION_WAYS.get(place).copied().unwrap_or_default())
-        }
-    };
+    let place = turn(round, ways(kind).len()) as usize;
+    let way = ways(kind).get(place).copied().unwrap_or_default();
+    let turn = turn(number, subjects);
     let mut source = Source::new(seed.rotate_left(32) ^ number, 0);
     let mut source = Source::new(source.number() ^ seed, source.up_to(4));
     Question::begin(kind, out);
@@ -113,5 +134,28 @@ pub fn damages(kind: Kind) -> Vec<u8> {
     match kind {
         Kind::Codec | Kind::Function => (0..RULE as u8).collect(),
         Kind::Section => vec![0, 1, 2, RULE as u8],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn enough_of_each_subject_are_damaged() {
+        for kind in [Kind::Codec, Kind::Function, Kind::Section] {
+            for damaged in [1, 7, 8, 9, 17] {
+                let count = count_for_damaged(kind, damaged).unwrap_or_default();
+                let mut found = vec![0_u64; subjects(kind)];
+                let mut question = Vec::new();
+                for number in 0..count {
+                    let Class { subject, damage } = make(kind, 5, number, &mut question);
+                    let here = found.get_mut(usize::from(subject));
+                    here.into_iter().for_each(|found| *found += u64::from(damage != 0));
+                }
+                assert!(found.iter().all(|found| *found == damaged), "{damaged}: {found:?}");
+            }
+            assert_eq!(count_for_damaged(kind, u64::MAX), None);
+        }
     }
 }

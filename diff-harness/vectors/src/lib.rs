@@ -10,6 +10,7 @@ mod files;
 pub mod imports;
 mod native;
 pub mod recorded;
+pub mod pedersen;
 pub mod rings;
 mod scheme;
 pub mod sections;

@@ -6,8 +6,8 @@
 use clap::{Parser, Subcommand};
 use jar_stf::invocation::Machines;
 use jar_vectors::{
-    Native, NativeChain, Tally, VectorError, codec, erasure, rings, shuffle, signatures, state,
-    transition, trie,
+    Native, NativeChain, Tally, VectorError, codec, erasure, pedersen, rings, shuffle, signatures,
+    state, transition, trie,
 };
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -98,6 +98,13 @@ enum Kind {
         /// The folder.
         folder: PathBuf,
     },
+    /// The part of a ring signature that hides the key, by itself: it verifies, and its commitment opens.
+    ///
+    /// The folder has `vectors/bandersnatch_sha-512_ell2_pedersen.json`. The protocol has no such signatures: this is its library.
+    Pedersen {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -116,6 +123,7 @@ fn main() -> ExitCode {
         Kind::State { folder } => state::run(folder),
         Kind::Rings { folder } => rings::run(folder, &Native),
         Kind::Signatures { folder } => signatures::run(folder, &Native),
+        Kind::Pedersen { folder } => pedersen::run(folder),
         Kind::Erasure { folder } => erasure::run(folder),
         Kind::Shuffle { folder } => shuffle::run(folder),
         Kind::Trie { folder } => trie::run(folder),

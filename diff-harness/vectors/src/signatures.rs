@@ -19,16 +19,16 @@ struct Ed25519Case {
     msg: HexBlob,
 }
 
-/// What plain and ring signatures have in common.
+/// What signatures of all kinds have in common.
 #[derive(Deserialize)]
-struct VrfCase {
-    comment: String,
-    sk: Hex<32>,
-    pk: Hex<32>,
+pub(crate) struct VrfCase {
+    pub(crate) comment: String,
+    pub(crate) sk: Hex<32>,
+    pub(crate) pk: Hex<32>,
     alpha: HexBlob,
     salt: HexBlob,
-    ad: HexBlob,
-    gamma: Hex<32>,
+    pub(crate) ad: HexBlob,
+    pub(crate) gamma: Hex<32>,
     beta: Hex<64>,
 }
 
@@ -105,7 +105,7 @@ fn ed25519(path: &Path, scheme: &impl Scheme, tally: &mut Tally) -> Result<(), V
 }
 
 /// The key and the output of a secret, as the case has them; the context of the signature.
-fn secret(case: &VrfCase) -> Result<(Vec<u8>, Hash), String> {
+pub(crate) fn secret(case: &VrfCase) -> Result<(Vec<u8>, Hash), String> {
     let secret = BandersnatchSecret::from_scalar(&case.sk.0).map_err(|error| error.to_string())?;
     let context = [&case.salt.0[..], &case.alpha.0[..]].concat();
     let output = secret.output(&context).map_err(|error| error.to_string())?;

@@ -118,4 +118,6 @@ fn signatures_and_rings_must_be_there() {
     assert!(code == 1 && text.contains("expected an array of cases, found none"), "{text}");
     let (code, text) = run("rings", root.path());
     assert!(code == 1 && text.contains("expected files *.json"), "{text}");
+    let (code, text) = run("pedersen", root.path());
+    assert!(code == 1 && text.contains("_pedersen.json"), "{text}");
 }

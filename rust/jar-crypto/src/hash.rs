@@ -13,10 +13,10 @@ fn params() -> Params {
     params
 }
 
+/// The octets of an output, which has 32.
+#[inline]
 fn hash(output: &blake2b_simd::Hash) -> Hash {
-    let mut hash = Hash::default();
-    hash.0.iter_mut().zip(output.as_bytes()).for_each(|(to, octet)| *to = *octet);
-    hash
+    output.as_bytes().first_chunk().map_or_else(Hash::default, |octets| Hash(*octets))
 }
 
 /// 𝓗: Blake2b (RFC 7693) with 32 octets of output.
@@ -46,14 +46,24 @@ pub fn blake2b_many<'a>(inputs: impl IntoIterator<Item = &'a [u8]>) -> Vec<Hash>
 /// 𝓗 of each of many inputs of one size, appended to `outputs`: as [`blake2b_many`], without memory of its own.
 pub fn blake2b_each<const N: usize>(inputs: &[[u8; N]], outputs: &mut Vec<Hash>) {
     let params = params();
-    let (fours, rest) = inputs.as_chunks::<4>();
     outputs.reserve(inputs.len());
-    for four in fours {
-        let mut jobs = four.each_ref().map(|input| HashManyJob::new(&params, input));
-        hash_many(&mut jobs);
-        outputs.extend(jobs.iter().map(|job| hash(&job.to_hash())));
-    }
-    outputs.extend(rest.iter().map(|input| blake2b(input)));
+    let (blocks, rest) = inputs.as_chunks::<32>();
+    blocks.iter().for_each(|block| together(&params, block, outputs));
+    let (fours, rest) = rest.as_chunks::<4>();
+    fours.iter().for_each(|four| together(&params, four, outputs));
+    outputs.extend(rest.iter().map(|input| hash(&params.hash(input))));
+}
+
+/// The jobs of a block of inputs, side by side.
+#[inline]
+fn together<const N: usize, const COUNT: usize>(
+    params: &Params,
+    inputs: &[[u8; N]; COUNT],
+    outputs: &mut Vec<Hash>,
+) {
+    let mut jobs = inputs.each_ref().map(|input| HashManyJob::new(params, input));
+    hash_many(&mut jobs);
+    outputs.extend(jobs.iter().map(|job| hash(&job.to_hash())));
 }
 
 /// 𝓗 of octets that come in pieces.

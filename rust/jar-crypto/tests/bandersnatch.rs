@@ -115,6 +115,25 @@ fn a_member_of_a_ring_signs_and_nobody_else() {
     assert_eq!(verifier.verify(b"context", b"message", &infinite), Err(VrfError::Output));
 }
 
+/// As many keys as the full parameters have validators. Some are no points; the last one signs.
+#[test]
+fn a_ring_of_all_validators() {
+    let secret = |index: u16| BandersnatchSecret::from_seed(&index.to_le_bytes());
+    let mut keys: Vec<BandersnatchPublic> = (0..1023).map(|index| secret(index).public()).collect();
+    keys[..3].fill(BandersnatchPublic::default());
+    let ring = Ring::new(keys.len()).unwrap();
+    let commitment = ring.commitment(&keys).unwrap();
+    let signature = ring.prover(&keys, 1022).unwrap().sign(&secret(1022), b"c", b"m").unwrap();
+    let verifier = ring.verifier(&commitment).unwrap();
+    let output = secret(1022).output(b"c").unwrap();
+    assert_eq!(verifier.verify(b"c", b"m", &signature), Ok(output));
+    assert_eq!(verifier.verify(b"c", b"n", &signature), Err(VrfError::Mismatch));
+    // With another last key it is another ring, whose members do not include the signer.
+    keys[1022] = secret(5000).public();
+    let other = ring.verifier(&ring.commitment(&keys).unwrap()).unwrap();
+    assert_eq!(other.verify(b"c", b"m", &signature), Err(VrfError::Mismatch));
+}
+
 #[test]
 fn rings_have_bounds_and_commitments_are_points() {
     assert_eq!(

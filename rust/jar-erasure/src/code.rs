@@ -94,7 +94,7 @@ impl Shards {
 /// at the points `original` … P − 1. Original shard i is at point i, and shard `original` + j is at point P + j. So the public vectors
 /// have it, for 342 of 1,023 as for 2 of 6, and so does the algorithm that appendix H says to be the same transform. The formula
 /// of H.3 has no such zeros, and has shard i at point i for all i; that is the same only if `original` is a power of two. Where the
-/// two differ, we follow the vectors, as other implementations do.
+/// two differ, we follow the vectors, as other implementations do (`docs/commitments.md`).
 pub struct Code {
     original: usize,
     total: usize,
@@ -242,8 +242,7 @@ impl Code {
     /// R_k: the blob from shards of `size` octets and their numbers, with the zeros that filled it up. Shards with another size or with
     /// a number that there is not do not count, nor does a second one with the same number.
     ///
-    /// `recover_encode`: any shards that are enough give the blob that was encoded. It is proved for the points of H.3 and any numbers
-    /// of shards, so also for ours: with P for `original`, where the shards between `original` and P are zeros that everybody has.
+    /// `recover_encode`: any shards that are enough give the blob that was encoded, for any numbers of shards.
     ///
     /// # Errors
     /// There are too few.

@@ -66,8 +66,10 @@ fn halves<T>(items: &[T]) -> (&[T], &[T]) {
     items.split_at(items.len().div_ceil(2))
 }
 
-/// N: the item itself if it is alone, else the hash of both halves. Calls itself for halves: as deep as a length has bits.
-fn node<T: AsRef<[u8]>>(hashing: Hashing, items: &[T]) -> Vec<u8> {
+/// N: the item itself if it is alone, else the hash of both halves; the zero hash of no items. Calls itself for halves: as deep as a
+/// length has bits.
+#[must_use]
+pub fn node<T: AsRef<[u8]>>(hashing: Hashing, items: &[T]) -> Vec<u8> {
     match items {
         [] => Hash::default().0.to_vec(),
         [item] => item.as_ref().to_vec(),

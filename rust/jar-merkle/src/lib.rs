@@ -16,7 +16,9 @@ mod hashing;
 mod mmr;
 mod trie;
 
-pub use binary::{PathError, trace, verify_well_balanced, well_balanced_root, well_balanced_roots};
+pub use binary::{
+    PathError, node, trace, verify_well_balanced, well_balanced_root, well_balanced_roots,
+};
 pub use constant_depth::{ConstantDepthTree, depth, verify_item, verify_page};
 pub use hashing::Hashing;
 pub use mmr::{mmr_append, super_peak};

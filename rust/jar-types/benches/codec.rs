@@ -89,15 +89,16 @@ fn blocks() {
     let (params, block) = (Params::full(), block());
     let octets = encode(&block);
     let size = octets.len();
+    assert_eq!(decode::<Block, _>(&octets, &params).unwrap(), block);
+    assert_eq!(encode(&decode::<Block<&[u8]>, _>(&octets, &params).unwrap()), octets);
     report("block, decode, borrowed", size, || {
         drop(black_box(decode::<Block<&[u8]>, _>(black_box(&octets), &params).unwrap()));
     });
     report("block, decode, owned", size, || {
         drop(black_box(decode::<Block, _>(black_box(&octets), &params).unwrap()));
     });
+    report("block, copied, peer", size, || drop(black_box(black_box(&block).clone())));
     report("block, encode", size, || drop(black_box(encode(black_box(&block)))));
-    assert_eq!(decode::<Block, _>(&octets, &params).unwrap(), block);
-    assert_eq!(encode(&decode::<Block<&[u8]>, _>(&octets, &params).unwrap()), octets);
     let header = encode(&block.header);
     report("header, decode", header.len(), || {
         drop(black_box(decode::<Header, _>(black_box(&header), &params).unwrap()));
@@ -108,14 +109,16 @@ fn states() {
     let (params, state) = (Params::full(), state());
     let map = state.to_map();
     let size = map.values().map(|value| value.len() + 31).sum();
+    assert_eq!(State::from_map(&map, &params).unwrap(), state);
     report("state, from its map, borrowed", size, || {
         drop(black_box(State::<&[u8]>::from_map(black_box(&map), &params).unwrap()));
     });
     report("state, from its map, owned", size, || {
         drop(black_box(State::<Blob>::from_map(black_box(&map), &params).unwrap()));
     });
+    // What copying alone costs: as many keys and blobs, each in memory of its own.
+    report("state, its map copied, peer", size, || drop(black_box(black_box(&map).clone())));
     report("state, to its map", size, || drop(black_box(black_box(&state).to_map())));
-    assert_eq!(State::from_map(&map, &params).unwrap(), state);
     let components: Vec<(u8, &Vec<u8>)> =
         (1..17).map(|index| (index, map.get(&StateKey::component(index)).unwrap())).collect();
     let component = |index, name: &str, run: &dyn Fn(&[u8])| {

@@ -4,15 +4,16 @@ use super::read::Rest;
 use super::{Value, put_blobs};
 use jar_erasure::{Code, ErasureError, PagedProof, SEGMENT_SIZE};
 
-/// The most work that a question may be: the specification interpolates, in time of the square of the original shards, and for each
-/// word of each shard. A segment in 1,023 shards is well below.
-const WORK_MAX: usize = 1 << 23;
+/// The most work that a question may be: the specification interpolates, in time of the square of the points that it goes through, and
+/// for each word of each shard. Two segments and their proofs in 1,023 shards are below.
+const WORK_MAX: usize = 1 << 24;
 
 /// Is a code of so many octets within the limit?
 fn within_reach(original: usize, total: usize, octets: usize) -> bool {
     let words = octets.div_ceil(original.saturating_mul(2).max(1)).saturating_add(1);
-    let all = original.saturating_mul(total).saturating_mul(words);
-    all.saturating_add(original.saturating_mul(original)) <= WORK_MAX
+    let points = original.checked_next_power_of_two().unwrap_or(usize::MAX);
+    let all = points.saturating_mul(total).saturating_mul(words);
+    all.saturating_add(points.saturating_mul(points)) <= WORK_MAX
 }
 
 pub(super) fn encode(mut rest: Rest<'_>) -> Value {

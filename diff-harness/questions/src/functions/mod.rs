@@ -3,20 +3,25 @@
 use crate::{Native, sections};
 
 mod erasure;
+mod operations;
 mod read;
 mod trees;
 
 pub(crate) use read::Fault;
 use read::Rest;
 
+pub(crate) use trees::put_proof;
+
 /// Codes and names, as docs/wire.md lists them: those that Rust has. Signatures are the same code on both sides, so there is
-/// nothing to compare; the node function is inside the roots.
+/// nothing to compare.
 pub const FUNCTIONS: &[(u8, &str)] = &[
     (1, "hash"),
     (2, "shuffle"),
     (3, "state_root"),
     (4, "trie_proof"),
     (5, "trie_check"),
+    (6, "trie_operations"),
+    (16, "node"),
     (17, "trace"),
     (18, "well_balanced_root"),
     (19, "trace_check"),
@@ -63,6 +68,8 @@ fn value(request: &[u8], native: &Native) -> Value {
         3 => trees::state_root(rest),
         4 => trees::trie_proof(rest),
         5 => trees::trie_check(rest),
+        6 => operations::run(rest),
+        16 => trees::node(rest),
         17 => trees::trace(rest),
         18 => trees::well_balanced_root(rest),
         19 => trees::trace_check(rest),

@@ -33,19 +33,23 @@ pub(super) fn trie_proof(mut rest: Rest<'_>) -> Value {
         let trie = forest.build(&map).ok()?;
         forest.prove(&trie, &key, |key| map.get(key).cloned()).ok()
     };
-    let Some(TrieProof { siblings, ending }) = map(entries).and_then(prove) else {
-        return Ok(None);
-    };
-    let mut out = Vec::new();
-    put_count(&mut out, siblings.len());
-    out.extend(siblings.iter().flat_map(|sibling| sibling.0));
-    out.push(u8::from(ending.is_some()));
-    if let Some(Entry { key, value }) = ending {
+    Ok(map(entries).and_then(prove).map(|proof| {
+        let mut out = Vec::new();
+        put_proof(&mut out, &proof);
+        out
+    }))
+}
+
+/// Appends a proof.
+pub(crate) fn put_proof(out: &mut Vec<u8>, proof: &TrieProof) {
+    put_count(out, proof.siblings.len());
+    out.extend(proof.siblings.iter().flat_map(|sibling| sibling.0));
+    out.push(u8::from(proof.ending.is_some()));
+    if let Some(Entry { key, value }) = &proof.ending {
         out.extend(key.0);
-        put_count(&mut out, value.len());
+        put_count(out, value.len());
         out.extend(value);
     }
-    Ok(Some(out))
 }
 
 pub(super) fn trie_check(mut rest: Rest<'_>) -> Value {
@@ -72,6 +76,13 @@ pub(super) fn trace(mut rest: Rest<'_>) -> Value {
         put_blobs(&mut out, &trace);
         out
     }))
+}
+
+pub(super) fn node(mut rest: Rest<'_>) -> Value {
+    let hashing = rest.hashing()?;
+    let items = rest.blobs()?;
+    rest.end()?;
+    Ok(Some(jar_merkle::node(hashing, &items)))
 }
 
 pub(super) fn well_balanced_root(mut rest: Rest<'_>) -> Value {

@@ -3,8 +3,9 @@
 //! # Layout
 //!
 //! The paper's trie has a branch for each bit in which keys still agree. Kept are only branches with keys on both sides, so that n
-//! keys have n − 1 branches, whatever they are: 196 octets for each key, values not included. The identity of a child is kept in its
-//! parent, as the parent hashes it: who hashes a branch reads it and nothing else. Between two branches whose bits are not next to
+//! keys have n − 1 branches, whatever they are: 148 octets for each key, values not included. The identity of a child is kept in its
+//! parent, as the parent hashes it: who hashes a branch reads it and nothing else. Links and counts are apart from identities, so that
+//! a search reads little. Between two branches whose bits are not next to
 //! each other, the nodes that are not kept are hashed again when what is below them changes.
 //!
 //! # Many states
@@ -17,7 +18,7 @@
 //!
 //! One search goes on to all keys at once, reads each branch on the ways once, and drops what changes nothing ([`search`]). Then the
 //! trie gets its new shape, and branches to be hashed are marked ([`shape`]); a trie of many keys that was empty is built from left to
-//! right ([`build`]). Last, from the lowest bit to the highest, all nodes of one bit are hashed side by side, each once ([`rehash`]).
+//! right ([`build`]). Last, from the lowest generation to the root, all nodes of one generation are hashed side by side, each once ([`rehash`]).
 //! No function here calls itself, and nothing is as large as keys are long.
 
 mod build;
@@ -194,13 +195,13 @@ impl Forest {
         }
         let identities = change::identities(&found.changes);
         let mut shape = Shape::new(&mut self.nodes, (link, identity), &found.changes);
-        let levels = if link == Link::NOTHING {
+        let works = if link == Link::NOTHING {
             shape.build(&identities);
             shape.marked()
         } else {
             shape.apply(&found, &identities)
         };
-        let (link, identity) = shape.rehash(levels);
+        let (link, identity) = shape.rehash(&works);
         Ok(self.planted(link, identity))
     }
 

@@ -45,24 +45,47 @@ impl Link {
     }
 }
 
-/// A branch with keys on both sides: two lines of cache, side by side, so that who reads one soon has both.
+/// A branch with keys on both sides, as who searches needs it. Four are a line of cache.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(128))]
 pub(super) struct Branch {
-    /// The identities of the children, as they are hashed.
-    pub(super) identities: [Hash; 2],
     pub(super) links: [Link; 2],
-    /// How many branches and tries name it.
-    names: u32,
     /// Not zero while it must be hashed: one more than the number of a key below or once below it.
     pub(super) mark: u32,
-    bit: u8,
+    /// How many branches and tries name it, and in the lowest eight bits the first bit in which keys below differ.
+    names_and_bit: u32,
 }
+
+/// The identities of the children of a branch, as they are hashed: a line of cache.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Identities([Hash; 2]);
 
 impl Branch {
     /// The first bit in which keys below differ.
     pub(super) fn bit(&self) -> usize {
-        usize::from(self.bit)
+        usize::from(self.names_and_bit as u8)
+    }
+
+    /// One name.
+    const NAME: u32 = 1 << 8;
+
+    /// Has it one name?
+    fn is_alone(&self) -> bool {
+        self.names_and_bit >> 8 == 1
+    }
+
+    /// One more name. A branch that has as many as can be counted keeps them for ever.
+    fn name(&mut self) {
+        self.names_and_bit =
+            self.names_and_bit.checked_add(Self::NAME).unwrap_or(self.names_and_bit);
+    }
+
+    /// One name less; was it the last?
+    fn forget(&mut self) -> bool {
+        if self.names_and_bit < u32::MAX - Self::NAME {
+            self.names_and_bit -= Self::NAME;
+        }
+        self.names_and_bit < Self::NAME
     }
 
     /// On which side a key is.
@@ -77,9 +100,12 @@ impl Branch {
 struct LeafNode([u8; 64]);
 
 /// The nodes of a forest. Those that nobody names are used again.
+///
+/// What is said of a branch is in two places: who searches reads the first, who hashes the second.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
     branches: Vec<Branch>,
+    identities: Vec<Identities>,
     free_branches: Vec<u32>,
     leaves: Vec<LeafNode>,
     /// How many branches and tries name a leaf.
@@ -96,6 +122,7 @@ impl Nodes {
 
     pub(super) fn memory(&self) -> usize {
         self.branches.capacity() * size_of::<Branch>()
+            + self.identities.capacity() * size_of::<Identities>()
             + self.leaves.capacity() * size_of::<LeafNode>()
             + (self.leaf_names.capacity()
                 + self.free_branches.capacity()
@@ -106,6 +133,7 @@ impl Nodes {
     /// Room for as many more.
     pub(super) fn reserve(&mut self, leaves: usize) {
         self.branches.reserve(leaves);
+        self.identities.reserve(leaves);
         self.leaves.reserve(leaves);
         self.leaf_names.reserve(leaves);
     }
@@ -122,12 +150,33 @@ impl Nodes {
 
     #[inline]
     pub(super) fn identities(&self, branch: u32) -> &[Hash; 2] {
-        &self.branch(branch).identities
+        &self.identities[branch as usize].0
+    }
+
+    /// Both identities, side by side.
+    #[inline]
+    pub(super) fn octets(&self, branch: u32) -> [u8; 64] {
+        let [left, right] = self.identities(branch);
+        let mut octets = [0; 64];
+        let (first, last) = octets.split_at_mut(Hash::SIZE);
+        first.copy_from_slice(&left.0);
+        last.copy_from_slice(&right.0);
+        octets
+    }
+
+    /// Both identities, side by side; the first octet also has the bits of `lost`.
+    #[inline]
+    pub(super) fn set_octets(&mut self, branch: u32, octets: &[u8; 64], lost: u8) {
+        let [left, right] = &mut self.identities[branch as usize].0;
+        let (first, last) = octets.split_at(Hash::SIZE);
+        left.0.copy_from_slice(first);
+        left.0[0] |= lost;
+        right.0.copy_from_slice(last);
     }
 
     #[inline]
     pub(super) fn set_identity(&mut self, branch: u32, side: usize, identity: Hash) {
-        self.branch_mut(branch).identities[side] = identity;
+        self.identities[branch as usize].0[side] = identity;
     }
 
     #[inline]
@@ -167,12 +216,14 @@ impl Nodes {
     /// A new branch with one name.
     pub(super) fn new_branch(&mut self, bit: usize, links: [Link; 2], sides: [Hash; 2]) -> u32 {
         debug_assert!(bit < KEY_BITS);
-        let branch = Branch { identities: sides, links, names: 1, mark: 0, bit: bit as u8 };
+        let branch = Branch { links, mark: 0, names_and_bit: Branch::NAME | bit as u32 };
         if let Some(index) = self.free_branches.pop() {
             self.branches[index as usize] = branch;
+            self.identities[index as usize] = Identities(sides);
             return index;
         }
         self.branches.push(branch);
+        self.identities.push(Identities(sides));
         (self.branches.len() - 1) as u32
     }
 
@@ -193,21 +244,22 @@ impl Nodes {
         match link.kind() {
             Kind::Nothing => {}
             Kind::Leaf(leaf) => self.leaf_names[leaf as usize] += 1,
-            Kind::Branch(branch) => self.branch_mut(branch).names += 1,
+            Kind::Branch(branch) => self.branch_mut(branch).name(),
         }
     }
 
     /// The branch itself if it has one name, else a copy with one, which takes over the mark.
     pub(super) fn own(&mut self, branch: u32) -> u32 {
-        if self.branch(branch).names == 1 {
+        let node = self.branch_mut(branch);
+        if node.is_alone() {
             return branch;
         }
-        let old = *self.branch(branch);
+        let old = *node;
+        node.forget();
+        node.mark = 0;
         old.links.into_iter().for_each(|link| self.share(link));
-        let from = self.branch_mut(branch);
-        from.names -= 1;
-        from.mark = 0;
-        let copy = self.new_branch(old.bit(), old.links, old.identities);
+        let identities = *self.identities(branch);
+        let copy = self.new_branch(old.bit(), old.links, identities);
         self.branch_mut(copy).mark = old.mark;
         copy
     }
@@ -243,8 +295,7 @@ impl Nodes {
                 }
                 Kind::Branch(branch) => {
                     let node = self.branch_mut(branch);
-                    node.names -= 1;
-                    if node.names == 0 {
+                    if node.forget() {
                         links.extend(node.links);
                         self.free_branches.push(branch);
                     }

@@ -1,6 +1,7 @@
 //! The search for many keys at once.
 //!
-//! Each branch on the ways is read once, and many of them wait for memory at the same time: a search for one key after the other would
+//! Each branch on the ways is read once, a generation at a time: children of the same number of branches below the root. Nothing is done
+//! with one before all are read, so that many wait for memory at the same time. A search for one key after the other would
 //! wait at every step.
 
 use super::bit_at;
@@ -9,23 +10,24 @@ use super::leaf::Leaf;
 use super::nodes::{Kind, Link, Nodes};
 use jar_types::StateKey;
 
-/// Where a branch or a leaf was found: on a side of an earlier visit, or at the top.
-#[derive(Clone, Copy)]
+/// Where a branch or a leaf is: on a side of an earlier one of a list of branches, or at the top.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Origin {
-    /// The number of the visit; `TOP` without one.
-    pub(super) visit: u32,
+    /// The number of the branch; `u32::MAX` without one.
+    pub(super) number: u32,
     pub(super) side: u8,
 }
 
 impl Origin {
-    /// No visit.
-    pub(super) const TOP: u32 = u32::MAX;
+    /// No branch above.
+    pub(super) const TOP: Self = Self { number: u32::MAX, side: 0 };
 }
 
 /// A branch on the way to some keys.
 pub(super) struct Visit {
     pub(super) branch: u32,
     pub(super) from: Origin,
+    links: [Link; 2],
     pub(super) bit: u8,
     /// The bit behind that of the branch above.
     pub(super) level: u8,
@@ -35,10 +37,11 @@ pub(super) struct Visit {
     pub(super) mark: u32,
 }
 
-/// A leaf on the way to some keys, or nothing.
-struct End {
+/// A branch or a leaf on the way to some keys, or nothing, before it is read.
+struct Arrival {
     link: Link,
     from: Origin,
+    level: u8,
     keys: (u32, u32),
 }
 
@@ -72,38 +75,42 @@ pub(super) fn search(nodes: &Nodes, root: Link, wanted: &[(StateKey, Option<Leaf
     };
     let mut order: Vec<u32> = (0..wanted.len() as u32).collect();
     let (mut visits, mut ends) = (Vec::with_capacity(wanted.len()), Vec::new());
-    let mut arrive = |visits: &mut Vec<Visit>, link: Link, from: Origin, level: u8, keys| {
-        match link.kind() {
-            // Its bit is asked for now and needed when its turn comes.
-            Kind::Branch(branch) => {
-                let bit = nodes.branch(branch).bit() as u8;
-                visits.push(Visit { branch, from, bit, level, keys, mark: 0 });
-            }
-            _ => ends.push(End { link, from, keys }),
-        }
-    };
-    arrive(&mut visits, root, Origin { visit: Origin::TOP, side: 0 }, 0, (0, order.len() as u32));
+    let keys = (0, order.len() as u32);
+    let mut arrivals = vec![Arrival { link: root, from: Origin::TOP, level: 0, keys }];
     let mut next = 0;
-    while let Some(Visit { branch, bit, keys: (start, end), .. }) = visits.get(next) {
-        let (branch, bit, start, end) = (*branch, *bit, *start, *end);
-        let [left, right] = nodes.branch(branch).links;
-        let from = |side| Origin { visit: next as u32, side };
-        let some = order.get_mut(start as usize..end as usize).unwrap_or_default();
-        if let [number] = some {
-            let side = is_right(*number, bit);
-            let link = if side { right } else { left };
-            arrive(&mut visits, link, from(side.into()), bit + 1, (start, end));
-        } else {
-            let middle = start + partition(some, |number| is_right(*number, bit)) as u32;
+    while !arrivals.is_empty() {
+        for arrival in arrivals.drain(..) {
+            let Arrival { link, from, level, keys } = arrival;
+            if let Kind::Branch(branch) = link.kind() {
+                let node = nodes.branch(branch);
+                let (links, bit) = (node.links, node.bit() as u8);
+                visits.push(Visit { branch, from, links, bit, level, keys, mark: 0 });
+            } else {
+                ends.push(arrival);
+            }
+        }
+        for (number, visit) in visits.iter().enumerate().skip(next) {
+            let Visit { bit, links: [left, right], keys: (start, end), .. } = *visit;
+            let mut arrive = |side, link, keys| {
+                let from = Origin { number: number as u32, side };
+                arrivals.push(Arrival { link, from, level: bit + 1, keys });
+            };
+            let some = order.get_mut(start as usize..end as usize).unwrap_or_default();
+            if let [key] = some {
+                let side = is_right(*key, bit);
+                arrive(side.into(), if side { right } else { left }, (start, end));
+                continue;
+            }
+            let middle = start + partition(some, |key| is_right(*key, bit)) as u32;
             for (side, link, (start, end)) in
                 [(0, left, (start, middle)), (1, right, (middle, end))]
             {
                 if start != end {
-                    arrive(&mut visits, link, from(side), bit + 1, (start, end));
+                    arrive(side, link, (start, end));
                 }
             }
         }
-        next += 1;
+        next = visits.len();
     }
     let (mut changes, mut places) = (Vec::with_capacity(wanted.len()), Vec::new());
     for end in &ends {
@@ -118,14 +125,14 @@ pub(super) fn search(nodes: &Nodes, root: Link, wanted: &[(StateKey, Option<Leaf
             let Some(change) = effective(key, leaf.as_ref(), old) else { continue };
             changes.push(change);
             places.push(end.from);
-            if let (Some(_), Some(visit)) = (old, visits.get_mut(end.from.visit as usize)) {
+            if let (Some(_), Some(visit)) = (old, visits.get_mut(end.from.number as usize)) {
                 visit.mark = changes.len() as u32;
             }
         }
     }
     for number in (0..visits.len()).rev() {
         let Some(Visit { from, mark, .. }) = visits.get(number) else { continue };
-        let (above, mark) = (from.visit as usize, *mark);
+        let (above, mark) = (from.number as usize, *mark);
         if let (true, Some(above)) = (mark != 0, visits.get_mut(above)) {
             above.mark = mark;
         }

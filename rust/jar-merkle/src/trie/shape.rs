@@ -3,8 +3,8 @@
 use super::change::{Action, Change};
 use super::leaf::Leaf;
 use super::nodes::{Kind, Link, Nodes};
-use super::rehash::{Levels, Work, no_levels};
-use super::search::{Found, Origin};
+use super::rehash::{Work, Works};
+use super::search::{Found, Origin, Visit};
 use super::{KEY_BITS, first_difference};
 use jar_types::{Hash, StateKey};
 
@@ -73,14 +73,6 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The bit at which a node must be hashed last for its place: one after its parent's.
-    pub(super) fn level(&self, place: Place) -> u8 {
-        match place {
-            Place::Top => 0,
-            Place::Side(branch, _) => self.nodes.branch(branch).bit() as u8 + 1,
-        }
-    }
-
     /// The key of a mark.
     pub(super) fn key_of(&self, mark: u32) -> Option<&StateKey> {
         let number = (mark as usize).checked_sub(1)?;
@@ -117,25 +109,30 @@ impl<'a> Shape<'a> {
     ///
     /// The branches above keys that are there become the trie's own first, all at once. If no key comes or goes, that is all that happens
     /// to branches.
-    pub(super) fn apply(&mut self, found: &Found, identities: &[Hash]) -> Levels {
+    pub(super) fn apply(&mut self, found: &Found, identities: &[Hash]) -> Works {
         let stays = self.changes.iter().all(|change| matches!(change.action, Action::Replace(_)));
-        let (mut levels, mut own) = (no_levels(), Vec::with_capacity(found.visits.len()));
+        let (mut works, mut own) = (Works::default(), Vec::with_capacity(found.visits.len()));
+        // For each visit the number of its branch among those to be hashed.
+        let mut numbers: Vec<u32> = Vec::with_capacity(found.visits.len());
         for visit in &found.visits {
-            own.push(visit.branch);
-            if visit.mark == 0 {
+            let Visit { mark, bit, level, .. } = *visit;
+            if mark == 0 {
+                own.push(visit.branch);
+                numbers.push(u32::MAX);
                 continue;
             }
-            let place = place(&own, visit.from);
             let branch = self.nodes.own(visit.branch);
             if branch != visit.branch {
-                self.put(place, Link::branch(branch));
-                own.pop();
-                own.push(branch);
+                self.put(place(&own, visit.from), Link::branch(branch));
             }
-            if !stays {
-                self.nodes.branch_mut(branch).mark = visit.mark;
-            } else if let Some(works) = levels.get_mut(usize::from(visit.bit)) {
-                works.push(Work { branch, mark: visit.mark, place, level: visit.level });
+            own.push(branch);
+            if stays {
+                let above = numbers.get(visit.from.number as usize).copied();
+                let number = above.unwrap_or(Origin::TOP.number);
+                let from = Origin { number, side: visit.from.side };
+                numbers.push(works.push(Work { branch, mark, from, bit, level }));
+            } else {
+                self.nodes.branch_mut(branch).mark = mark;
             }
         }
         // First the values, because the places of others change then.
@@ -148,7 +145,7 @@ impl<'a> Shape<'a> {
             }
         }
         if stays {
-            return levels;
+            return works;
         }
         let mut identities = identities.iter();
         for (number, change) in self.changes.iter().enumerate() {
@@ -238,5 +235,6 @@ impl<'a> Shape<'a> {
 
 /// Where something was found, if the branches of the visits are now these.
 fn place(own: &[u32], from: Origin) -> Place {
-    own.get(from.visit as usize).map_or(Place::Top, |branch| Place::Side(*branch, from.side.into()))
+    own.get(from.number as usize)
+        .map_or(Place::Top, |branch| Place::Side(*branch, from.side.into()))
 }
