@@ -1,6 +1,6 @@
 //! What a campaign of questions has met: type or function × damage × outcome.
 
-use jar_diff_questions::{DAMAGES, FUNCTIONS, Kind, TYPES, outcome_name};
+use jar_diff_questions::{DAMAGES, Kind, damages, outcome_name, subjects};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,18 +17,12 @@ pub(crate) struct Line {
     outcomes: Vec<(&'static str, u64)>,
 }
 
-fn subjects(kind: Kind) -> Vec<&'static str> {
-    match kind {
-        Kind::Codec => TYPES.iter().map(|kind| kind.name).collect(),
-        Kind::Function => FUNCTIONS.iter().map(|(_, name)| *name).collect(),
-    }
-}
-
 /// All subjects and damages, those that were not met as well.
 pub(crate) fn rows(kind: Kind, counts: &Counts) -> Vec<Line> {
     let mut lines = Vec::new();
     for (subject, name) in (0..).zip(subjects(kind)) {
-        for (damage, what) in (0..).zip(DAMAGES) {
+        for damage in damages(kind) {
+            let what = DAMAGES.get(usize::from(damage)).copied().unwrap_or_default();
             let met = counts.range((subject, damage, 0)..=(subject, damage, u8::MAX));
             let outcomes = met.map(|((.., outcome), count)| (outcome_name(*outcome), *count));
             lines.push(Line { subject: name, damage: what, outcomes: outcomes.collect() });

@@ -46,6 +46,12 @@ pub enum Field {
     Offset,
     /// In which part of the value.
     Path,
+    /// The rule that a section says is broken.
+    Rule,
+    /// The item that breaks it.
+    Item,
+    /// What a section gives.
+    Given,
     /// The value of a type, encoded again, or of a function.
     Octets,
     /// The value as text.
@@ -83,6 +89,9 @@ impl Field {
             Self::Kind => "kind",
             Self::Offset => "offset",
             Self::Path => "path",
+            Self::Rule => "rule",
+            Self::Item => "item",
+            Self::Given => "given",
             Self::Octets => "octets",
             Self::Text => "text",
         }
@@ -297,6 +306,9 @@ const fn field_of_part(part: Part) -> Field {
         Part::Kind => Field::Kind,
         Part::Offset => Field::Offset,
         Part::Path => Field::Path,
+        Part::Rule => Field::Rule,
+        Part::Item => Field::Item,
+        Part::Given => Field::Given,
         Part::Octets => Field::Octets,
         Part::Text => Field::Text,
     }

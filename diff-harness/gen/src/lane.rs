@@ -25,6 +25,8 @@ pub enum Lane {
     Codec,
     /// Functions of the protocol: [`jar_diff_questions`].
     Functions,
+    /// Sections of the state transition: [`jar_diff_questions`].
+    Transition,
     /// Of 160 cases 96 from `single`, 48 (three programs) from `program`, 16 from `bytes`.
     Mix,
 }
@@ -36,6 +38,7 @@ impl Lane {
         match self {
             Self::Codec => Some(Kind::Codec),
             Self::Functions => Some(Kind::Function),
+            Self::Transition => Some(Kind::Section),
             Self::Single | Self::Program | Self::Bytes | Self::Polkavm | Self::Mix => None,
         }
     }
@@ -56,6 +59,7 @@ impl fmt::Display for Lane {
             Self::Polkavm => "polkavm",
             Self::Codec => "codec",
             Self::Functions => "functions",
+            Self::Transition => "transition",
             Self::Mix => "mix",
         })
     }
@@ -72,9 +76,10 @@ impl FromStr for Lane {
             "polkavm" => Ok(Self::Polkavm),
             "codec" => Ok(Self::Codec),
             "functions" => Ok(Self::Functions),
+            "transition" => Ok(Self::Transition),
             "mix" => Ok(Self::Mix),
             _ => Err(format!(
-                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec or functions"
+                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec, functions or transition"
             )),
         }
     }
@@ -130,6 +135,7 @@ impl Generator {
         match lane {
             Lane::Codec => self.question(Kind::Codec, seed, number),
             Lane::Functions => self.question(Kind::Function, seed, number),
+            Lane::Transition => self.question(Kind::Section, seed, number),
             Lane::Single => {
                 self.single.generate(seed, number, &mut self.case, hit);
                 self.encode()

@@ -140,9 +140,9 @@ impl Engine for &Oracle {
         };
         match kind {
             Kind::Codec => self.codec_roundtrip(request, out),
-            Kind::Function => self.answer(request, out),
+            Kind::Function | Kind::Section => self.answer(request, out),
         }
-        put_answer_head(kind, out);
+        put_answer_head(kind, request, out);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Answers, taken apart.
 
-use crate::{ANSWER, Kind, headed};
+use crate::{ANSWER, Kind, headed, sections};
+use jar_stf::Rule;
+use jar_types::Params;
 
 /// What is wrong with octets, by the number that an answer has for it.
 pub const KINDS: [&str; 14] = [
@@ -24,7 +26,11 @@ pub const KINDS: [&str; 14] = [
 const LAST_KIND: u8 = 13;
 
 /// How many ways there are for answers to turn out, for counting: accepted, unknown, no answer, and refused as [`KINDS`] says.
-pub const OUTCOMES: u8 = LAST_KIND + 4;
+/// Sections are given or rejected by a rule: from [`GIVEN`] on.
+pub const OUTCOMES: u8 = GIVEN + 1 + Rule::ALL.len() as u8;
+
+/// The place of a section that gave something. Behind it are the rules by number.
+const GIVEN: u8 = LAST_KIND + 4;
 
 /// What two answers differ in, in the order of comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +43,12 @@ pub enum Part {
     Offset,
     /// In which part of the value.
     Path,
+    /// The rule that a section says is broken.
+    Rule,
+    /// The item that breaks it.
+    Item,
+    /// What a section gives.
+    Given,
     /// The value, encoded again, or the function's value.
     Octets,
     /// The value as text.
@@ -62,6 +74,22 @@ pub enum Answer {
         /// In which part of the value; empty for functions.
         path: String,
     },
+    /// A section gives something.
+    Given {
+        /// The number of the section.
+        number: u8,
+        /// 0 tiny, 1 full, 2 other parameters.
+        params: u8,
+        /// What it gives, encoded.
+        octets: Vec<u8>,
+    },
+    /// A section rejects its input.
+    Rejected {
+        /// The number of the rule.
+        rule: u16,
+        /// The item that breaks it.
+        item: u32,
+    },
     /// There is no such type or function.
     Unknown,
 }
@@ -71,6 +99,7 @@ impl Answer {
     #[must_use]
     pub fn read(octets: &[u8]) -> Option<Self> {
         let (kind, rest) = headed(ANSWER, octets)?;
+        let (about, rest) = rest.split_at_checked(if kind == Kind::Section { 2 } else { 0 })?;
         let (&status, rest) = rest.split_first()?;
         let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
         Some(match (kind, status) {
@@ -80,8 +109,9 @@ impl Answer {
                 let (octets, rest) = rest.split_at_checked(size)?;
                 Self::Accepted { octets: octets.to_vec(), text: text(rest) }
             }
+            (Kind::Section, 1) => Self::of_section(about, rest)?,
             (Kind::Function, 1) => Self::Accepted { octets: rest.to_vec(), text: String::new() },
-            (Kind::Codec, 1) | (Kind::Function, 0) => {
+            (Kind::Codec, 1) | (Kind::Function | Kind::Section, 0) => {
                 let (&kind, rest) = rest.split_first()?;
                 let (offset, rest) = rest.split_first_chunk()?;
                 Self::Refused { kind, offset: u64::from_le_bytes(*offset), path: text(rest) }
@@ -89,6 +119,31 @@ impl Answer {
             (Kind::Codec, 2) => Self::Unknown,
             _ => return None,
         })
+    }
+
+    fn of_section(about: &[u8], value: &[u8]) -> Option<Self> {
+        let &[number, params] = about else { return None };
+        match value.split_first()? {
+            (1, octets) => Some(Self::Given { number, params, octets: octets.to_vec() }),
+            (0, rest) => {
+                let (rule, item) = rest.split_first_chunk()?;
+                let item = u32::from_le_bytes(item.try_into().ok()?);
+                Some(Self::Rejected { rule: u16::from_le_bytes(*rule), item })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a section gives, as JSON.
+    #[must_use]
+    pub fn shown(&self) -> Option<serde_json::Value> {
+        let Self::Given { number, params, octets } = self else { return None };
+        let params = match params {
+            0 => Params::tiny(),
+            1 => Params::full(),
+            _ => return None,
+        };
+        sections::show(*number, octets, &params)
     }
 
     /// How it turned out, in a word.
@@ -99,6 +154,8 @@ impl Answer {
             Self::Refused { kind, .. } => {
                 KINDS.get(usize::from(*kind)).copied().unwrap_or("unlisted")
             }
+            Self::Given { .. } => "given",
+            Self::Rejected { rule, .. } => rule_name(*rule),
             Self::Unknown => "unknown",
         }
     }
@@ -117,7 +174,25 @@ impl Answer {
             ) => of(Part::Kind, &kind(*a), &kind(*b))
                 .or_else(|| of(Part::Offset, &c.to_string(), &d.to_string()))
                 .or_else(|| of(Part::Path, e, f)),
+            (Self::Given { octets: a, .. }, Self::Given { octets: b, .. }) => {
+                octets_differ(a, b).map(|text| (Part::Given, self.where_given_differ(other, text)))
+            }
+            (Self::Rejected { rule: a, item: c }, Self::Rejected { rule: b, item: d }) => {
+                of(Part::Rule, rule_name(*a), rule_name(*b))
+                    .or_else(|| of(Part::Item, &c.to_string(), &d.to_string()))
+            }
             _ => of(Part::Status, &self.summary(), &other.summary()),
+        }
+    }
+
+    /// The field in which two sections' results differ, with both values; `otherwise` if they cannot be read.
+    fn where_given_differ(&self, other: &Self, otherwise: String) -> String {
+        let cut =
+            |value: serde_json::Value| value.to_string().chars().take(160).collect::<String>();
+        let (Some(a), Some(b)) = (self.shown(), other.shown()) else { return otherwise };
+        match sections::difference(&a, &b) {
+            Some((path, a, b)) => format!("{path}: {} / {}", cut(a), cut(b)),
+            None => otherwise,
         }
     }
 
@@ -130,9 +205,17 @@ impl Answer {
                 let of = if path.is_empty() { "the value" } else { path.as_str() };
                 format!("refused: {} at {offset} in {of}", kind(*code))
             }
+            Self::Given { octets, .. } => format!("given, {} octets", octets.len()),
+            Self::Rejected { rule, item } => format!("rejected: {}, item {item}", rule_name(*rule)),
             Self::Unknown => "unknown".to_owned(),
         }
     }
+}
+
+/// The name of a rule by its number.
+fn rule_name(number: u16) -> &'static str {
+    let found = Rule::ALL.iter().find(|rule| u16::from(rule.number()) == number);
+    found.map_or("no rule", |rule| rule.name())
 }
 
 fn kind(code: u8) -> String {
@@ -167,6 +250,11 @@ pub fn outcome(octets: &[u8]) -> u8 {
     match Answer::read(octets) {
         Some(Answer::Accepted { .. }) => 0,
         Some(Answer::Unknown) => 1,
+        Some(Answer::Given { .. }) => GIVEN,
+        Some(Answer::Rejected { rule, .. }) => {
+            let rule = u8::try_from(rule).unwrap_or(u8::MAX);
+            GIVEN.saturating_add(rule).min(OUTCOMES.saturating_sub(1))
+        }
         Some(Answer::Refused { kind, .. }) => kind.min(LAST_KIND).saturating_add(3),
         None => 2,
     }
@@ -179,6 +267,8 @@ pub fn outcome_name(place: u8) -> &'static str {
         0 => "accepted",
         1 => "unknown",
         2 => "no-answer",
+        GIVEN => "given",
+        GIVEN.. => rule_name(u16::from(place.saturating_sub(GIVEN))),
         _ => KINDS.get(usize::from(place).saturating_sub(3)).copied().unwrap_or("unlisted"),
     }
 }

@@ -12,21 +12,26 @@ mod codec;
 mod damage;
 mod functions;
 mod make;
+mod make_section;
 mod native;
 pub mod sections;
 
 pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
 pub use codec::{TYPES, Type};
 pub use functions::FUNCTIONS;
-pub use make::{Class, DAMAGES, make};
+pub use make::{Class, DAMAGES, damages, make};
 pub use native::{NATIVE, NATIVE_FIXED, Native};
 
 use jar_diff_engines::Ask;
+use jar_types::Params;
 
 /// The head of a question: magic and version.
 const QUESTION: [u8; 5] = *b"JARQ\x01";
 /// The head of an answer.
 const ANSWER: [u8; 5] = *b"JARA\x01";
+
+/// Octets of parameters.
+const PARAMS: usize = 134;
 
 /// Octets of a head: magic, version, kind.
 pub const HEAD: usize = 6;
@@ -38,6 +43,8 @@ pub enum Kind {
     Codec,
     /// A function: `jar_answer`.
     Function,
+    /// A section of the state transition: `jar_answer` as well.
+    Section,
 }
 
 impl Kind {
@@ -45,6 +52,7 @@ impl Kind {
         match self {
             Self::Codec => 1,
             Self::Function => 2,
+            Self::Section => 3,
         }
     }
 
@@ -52,6 +60,7 @@ impl Kind {
         match octet {
             1 => Some(Self::Codec),
             2 => Some(Self::Function),
+            3 => Some(Self::Section),
             _ => None,
         }
     }
@@ -92,6 +101,10 @@ impl<'a> Question<'a> {
         let number = self.request.first().copied().unwrap_or(u8::MAX);
         let name = match self.kind {
             Kind::Codec => TYPES.iter().find(|kind| kind.number == number).map(|kind| kind.name),
+            Kind::Section => sections::SECTIONS
+                .iter()
+                .find(|section| section.number == number)
+                .map(|section| section.name),
             Kind::Function => {
                 FUNCTIONS.iter().find(|(code, _)| *code == number).map(|(_, name)| *name)
             }
@@ -105,6 +118,7 @@ impl<'a> Question<'a> {
         match self.kind {
             Kind::Codec => 3,
             Kind::Function => 1,
+            Kind::Section => PARAMS.saturating_add(1),
         }
     }
 
@@ -127,9 +141,46 @@ impl<'a> Question<'a> {
     }
 }
 
-/// Puts the head of an answer before what an entry point gave.
-pub fn put_answer_head(kind: Kind, out: &mut Vec<u8>) {
-    out.splice(0..0, ANSWER.into_iter().chain([kind.octet()]));
+/// Puts the head of an answer before what an entry point gave. Of a section it has the number and the parameters of the request
+/// (0 tiny, 1 full, 2 others), so that the answer can be taken apart.
+pub fn put_answer_head(kind: Kind, request: &[u8], out: &mut Vec<u8>) {
+    let mut head: Vec<u8> = ANSWER.into_iter().chain([kind.octet()]).collect();
+    if kind == Kind::Section {
+        let params = request.get(1..).unwrap_or_default();
+        let is = |params: &Params, octets: &[u8]| octets.starts_with(&jar_codec::encode(params));
+        let which = match () {
+            () if is(&Params::tiny(), params) => 0,
+            () if is(&Params::full(), params) => 1,
+            () => 2,
+        };
+        head.extend([request.first().copied().unwrap_or_default(), which]);
+    }
+    out.splice(0..0, head);
+}
+
+/// The names of what is asked for, in the order of the places of [`Class::subject`].
+#[must_use]
+pub fn subjects(kind: Kind) -> Vec<&'static str> {
+    match kind {
+        Kind::Codec => TYPES.iter().map(|kind| kind.name).collect(),
+        Kind::Function => FUNCTIONS.iter().map(|(_, name)| *name).collect(),
+        Kind::Section => make_section::NAMES.to_vec(),
+    }
+}
+
+/// Questions like this one whose arguments are smaller by a step; none, if it is about no section.
+#[must_use]
+pub fn smaller(octets: &[u8]) -> Vec<Vec<u8>> {
+    let Some(Question { kind: Kind::Section, request }) = Question::read(octets) else {
+        return Vec::new();
+    };
+    let question = |request: Vec<u8>| {
+        let mut octets = Vec::new();
+        Question::begin(Kind::Section, &mut octets);
+        octets.extend(request);
+        octets
+    };
+    sections::smaller(request).into_iter().map(question).collect()
 }
 
 /// What is asked of an engine: the machine, if the octets are no question.

@@ -72,10 +72,10 @@ impl Engine for Native {
         let Some(Question { kind, request }) = Question::read(bytes) else { return };
         match kind {
             Kind::Codec => codec::answer(request, out),
-            Kind::Function => functions::answer(request, self, out),
+            Kind::Function | Kind::Section => functions::answer(request, self, out),
         }
         if !out.is_empty() {
-            put_answer_head(kind, out);
+            put_answer_head(kind, request, out);
         }
     }
 }

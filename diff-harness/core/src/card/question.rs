@@ -53,6 +53,10 @@ fn octets(decoded: &Decoded) -> String {
 fn text(decoded: &Decoded) -> String {
     match decoded {
         Decoded::Answered(Answer::Accepted { text, .. }) => text.chars().take(VALUE).collect(),
+        Decoded::Answered(answer @ Answer::Given { .. }) => {
+            let shown = answer.shown().map(|shown| shown.to_string());
+            shown.unwrap_or_default().chars().take(VALUE).collect()
+        }
         _ => String::new(),
     }
 }

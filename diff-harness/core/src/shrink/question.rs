@@ -1,7 +1,7 @@
 //! Makes a question small that knows nothing of types: what is decoded loses octets, then octets become zero.
 
 use crate::divergence::{Bucket, Divergence, ObserveError, Observer, locate};
-use jar_diff_questions::{HEAD, Question};
+use jar_diff_questions::{HEAD, Kind, Question, smaller};
 use std::time::{Duration, Instant};
 
 /// What became of a question.
@@ -80,6 +80,24 @@ impl Search<'_> {
         Ok(any)
     }
 
+    /// Arguments of sections lose items and parts.
+    fn items(&mut self) -> Result<bool, ObserveError> {
+        let mut any = false;
+        loop {
+            let mut smaller = smaller(&self.bytes).into_iter();
+            let found = loop {
+                let Some(candidate) = smaller.next() else { break false };
+                if self.attempt(candidate)? {
+                    break true;
+                }
+            };
+            if !found || !self.goes_on() {
+                return Ok(any);
+            }
+            any = true;
+        }
+    }
+
     /// The tiny parameters, and octets that are one value.
     fn plain(&mut self) -> Result<bool, ObserveError> {
         let mut any = false;
@@ -105,14 +123,20 @@ pub fn shrink_question(
     let started = Instant::now();
     let Some(question) = Question::read(bytes) else { return Ok(None) };
     let Some(divergence) = locate(observer, bytes)? else { return Ok(None) };
-    let fixed = HEAD.saturating_add(question.fixed());
+    let (kind, fixed) = (question.kind, HEAD.saturating_add(question.fixed()));
     let bucket = divergence.bucket.clone();
     let (deadline, bytes, before) = (started + budget, bytes.to_vec(), bytes.len());
     let mut search =
         Search { observer, improved, bucket, fixed, deadline, candidates: 0, bytes, divergence };
     let mut finished = false;
     while !finished && search.goes_on() {
-        finished = !(search.plain()? | search.remove()? | search.zero()?);
+        // Octets that are taken out of a section's arguments leave none.
+        finished = match kind {
+            Kind::Section => !(search.items()? | search.zero()?),
+            Kind::Codec | Kind::Function => {
+                !(search.plain()? | search.remove()? | search.zero()?)
+            }
+        };
     }
     let octets = |all: usize| all.saturating_sub(fixed);
     let end = if finished && search.goes_on() { "" } else { ", budget spent" };

@@ -2,6 +2,7 @@
 
 use jar_codec::{Decode, DecodeError, Encode, ErrorKind, Output, Reader, decode, encode};
 use jar_types::{Blob, KeyKind, ServiceAccount, ServiceId, StateKey};
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// δ, encoded as the dictionary of its entries in T(σ).
@@ -62,4 +63,21 @@ impl<'a, C: ?Sized> Decode<'a, C> for Accounts {
 /// An entry that is none of an account that is there.
 const fn not_one(found: u8) -> ErrorKind {
     ErrorKind::Tag { found, expected: "of entries of accounts" }
+}
+
+impl Serialize for Accounts {
+    /// The entries by account.
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let hex = |octets: &[u8]| -> String {
+            octets.iter().map(|octet| format!("{octet:02x}")).collect()
+        };
+        let account = |account: &ServiceAccount| {
+            let items = account.items.iter();
+            let items: BTreeMap<String, String> =
+                items.map(|(key, value)| (key.to_string(), hex(value))).collect();
+            (account.info, items)
+        };
+        let all = self.0.iter().map(|(service, of)| (service.to_string(), account(of)));
+        all.collect::<BTreeMap<_, _>>().serialize(to)
+    }
 }

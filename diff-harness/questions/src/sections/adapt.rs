@@ -6,7 +6,6 @@ use super::{
     Guarantees, Host, IntegratePreimages, Nothing, OutputsRoot, Record, Rotate, Rotated, SlotOrder,
     UpdateParent, Work,
 };
-use jar_crypto::blake2b;
 use jar_stf::guarantees::GuaranteesInput;
 use jar_stf::invocation::Setup;
 use jar_stf::statistics::Activity;
@@ -150,8 +149,9 @@ pub(super) fn check_preimages(of: CheckPreimages, _: &Host<'_>) -> Given<Nothing
 
 pub(super) fn integrate_preimages(of: IntegratePreimages, _: &Host<'_>) -> Given<Accounts> {
     let mut accounts = accounts::Accounts::from_data(&of.accounts.0);
-    let hashes: Vec<Hash> = of.preimages.iter().map(|preimage| blake2b(&preimage.blob)).collect();
-    preimages::integrate(&mut accounts, &of.preimages, &hashes, of.slot);
+    let keys = of.preimages.iter().map(|preimage| preimages::PreimageKeys::of(&preimage.blob));
+    let keys: Vec<_> = keys.collect();
+    preimages::integrate(&mut accounts, &of.preimages, &keys, of.slot);
     Ok(Accounts(accounts.to_data()))
 }
 
@@ -189,9 +189,7 @@ pub(super) fn accumulate(of: Accumulate, host: &Host<'_>) -> Given<Accumulated> 
         let place = queues.get_mut(usize::from(core)).into_iter();
         place.for_each(|place| place.clone_from(&queue));
     }
-    let work = |(service, work): (ServiceId, accumulation::ServiceWork)| {
-        (service, Work { gas: work.gas, count: work.items })
-    };
+    let work = given.statistics.into_iter();
     Ok(Accumulated {
         accounts: Accounts(given.accounts.to_data()),
         privileges: Arc::unwrap_or_clone(given.privileges),
@@ -200,6 +198,6 @@ pub(super) fn accumulate(of: Accumulate, host: &Host<'_>) -> Given<Accumulated> 
         ready: given.ready,
         accumulated: given.accumulated,
         outputs: given.outputs,
-        work: given.statistics.into_iter().map(work).collect(),
+        work: work.map(|(service, (gas, count))| (service, Work { gas, count })).collect(),
     })
 }

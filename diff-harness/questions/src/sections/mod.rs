@@ -5,27 +5,32 @@
 
 mod accounts;
 mod adapt;
+mod difference;
 mod native;
 pub mod session;
+mod smaller;
 mod types;
 
 pub use accounts::Accounts;
-pub(crate) use native::answer;
+pub use difference::difference;
+pub(crate) use native::{SECTIONS, answer, show, smaller};
 pub use types::*;
 
 use jar_codec::{Decode, Encode, decode, encode};
 use jar_stf::invocation::{Machines, Programs};
 use jar_stf::{Caches, Rejection, Rule};
 use jar_types::Params;
+use serde::Serialize;
 
 /// A question about a section.
-pub trait Section: Encode + for<'a> Decode<'a, Params> {
+#[expect(private_bounds, reason = "sections are defined here alone")]
+pub trait Section: Encode + for<'a> Decode<'a, Params> + smaller::Smaller {
     /// Its number among the functions of `docs/wire.md`.
     const NUMBER: u8;
     /// Its name there.
     const NAME: &'static str;
     /// What it gives.
-    type Given: Encode + for<'a> Decode<'a, Params>;
+    type Given: Encode + for<'a> Decode<'a, Params> + Serialize;
 
     /// The answer of `jar-stf`.
     ///

@@ -17,6 +17,15 @@ use jar_codec::{Decode, DecodeError, ErrorKind, Reader, encode};
 use jar_stf::Rejection;
 use jar_types::{AuthPools, Hash, Params, RecentHistory, SafroleState, Statistics};
 
+/// A section for those who know it by its number.
+pub(crate) struct Row {
+    pub(crate) number: u8,
+    pub(crate) name: &'static str,
+    answer: Answer,
+    show: fn(&[u8], &Params) -> Option<serde_json::Value>,
+    smaller: fn(&mut Reader<'_>) -> Option<Vec<Vec<u8>>>,
+}
+
 /// Answers a request that was read up to its number.
 type Answer = fn(&mut Reader<'_>, &Native) -> Value;
 
@@ -33,9 +42,14 @@ macro_rules! sections {
             }
         })*
 
-        /// Numbers, names, and what answers.
-        pub(crate) const SECTIONS: &[(u8, &str, Answer)] =
-            &[$(($number, $name, answer_to::<$question>)),*];
+        /// All of them, ascending by number.
+        pub(crate) const SECTIONS: &[Row] = &[$(Row {
+            number: $number,
+            name: $name,
+            answer: answer_to::<$question>,
+            show: show_given::<$question>,
+            smaller: smaller_than::<$question>,
+        }),*];
     };
 }
 
@@ -60,9 +74,31 @@ sections! {
 
 /// Answers a request that was read up to its number, as a function of the protocol is answered.
 pub(crate) fn answer(number: u8, request: &[u8], native: &Native) -> Option<Value> {
-    let (.., answer) = SECTIONS.iter().find(|(code, ..)| *code == number)?;
+    let row = SECTIONS.iter().find(|row| row.number == number)?;
     let mut input = Reader::new(request);
-    Some(input.octet().map_err(fault).and_then(|_| answer(&mut input, native)))
+    Some(input.octet().map_err(fault).and_then(|_| (row.answer)(&mut input, native)))
+}
+
+/// What a section gave, as JSON.
+pub(crate) fn show(number: u8, given: &[u8], params: &Params) -> Option<serde_json::Value> {
+    (SECTIONS.iter().find(|row| row.number == number)?.show)(given, params)
+}
+
+fn show_given<S: Section>(given: &[u8], params: &Params) -> Option<serde_json::Value> {
+    serde_json::to_value(jar_codec::decode::<S::Given, _>(given, params).ok()?).ok()
+}
+
+/// Requests whose arguments are smaller by a step; none of octets that are no request.
+pub(crate) fn smaller(request: &[u8]) -> Vec<Vec<u8>> {
+    let row = request.first().and_then(|number| SECTIONS.iter().find(|row| row.number == *number));
+    let mut input = Reader::new(request.get(1..).unwrap_or_default());
+    row.and_then(|row| (row.smaller)(&mut input)).unwrap_or_default()
+}
+
+fn smaller_than<S: Section>(input: &mut Reader<'_>) -> Option<Vec<Vec<u8>>> {
+    let params = Params::decode(input, &()).ok()?;
+    let question = S::decode(input, &params).ok()?;
+    Some(question.smaller().iter().map(|one| super::request(one, &params)).collect())
 }
 
 fn answer_to<S: Section>(input: &mut Reader<'_>, native: &Native) -> Value {

@@ -1,7 +1,8 @@
 //! What a section is asked, and what it gives, as octets: arguments one behind another, results one behind another, in the
 //! protocol's codec.
 
-use crate::sections::accounts::Accounts;
+use super::accounts::Accounts;
+use super::smaller::Smaller;
 use jar_codec::{Decode, Encode};
 use jar_types::{
     AccumulatedQueue, AccumulationOutput, Assurance, AuthPools, AuthQueues,
@@ -10,10 +11,11 @@ use jar_types::{
     RecentHistory, SafroleState, SealKeys, ServiceId, Slot, Statistics, TicketProof, TicketsMark,
     ValidatorIndex, ValidatorSet, WorkReport,
 };
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Nothing to say but that the rules hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Nothing;
 
 impl Encode for Nothing {
@@ -36,10 +38,22 @@ impl<'a, C: ?Sized> Decode<'a, C> for Nothing {
 macro_rules! records {
     ($($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+        #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
         #[codec(context = Params)]
         #[expect(missing_docs, reason = "the fields are the columns of docs/wire.md, Sections")]
         pub struct $name { $(pub $field: $kind,)* }
+
+        impl Smaller for $name {
+            fn smaller(&self) -> Vec<Self> {
+                let mut all = Vec::new();
+                $(all.extend(self.$field.smaller().into_iter().map(|$field| {
+                    let mut one = self.clone();
+                    one.$field = $field;
+                    one
+                }));)*
+                all
+            }
+        }
     )*};
 }
 

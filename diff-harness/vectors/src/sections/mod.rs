@@ -10,9 +10,9 @@ mod consensus;
 mod records;
 mod work;
 
-use crate::files::{self, Tally, VectorError, difference};
+use crate::files::{self, Tally, VectorError};
 use jar_codec::{Decode, Encode, Reader, decode, encode};
-use jar_diff_questions::sections::{Refusal, Section, ask};
+use jar_diff_questions::sections::{Refusal, Section, ask, difference};
 use jar_types::Params;
 use records::Case;
 use serde::Serialize;
