@@ -81,7 +81,7 @@ pub(crate) fn check(workload: &Workload, engines: &[Box<dyn Engine>]) -> anyhow:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Clock;
+    use bench_kit::Clock;
     use crate::workload::assembled;
 
     /// What `javm-bench check` does, without the engines on Cranelift's code generator and in other processes: those take

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use bench_kit::{Form, Table, processor};
 use clap::{Args, Parser, Subcommand};
 
 use crate::check::check;
 use crate::engines::{self, Engine, Engines};
 use crate::large::large;
 use crate::measure::{Effort, Metric, measure, measure_apart};
-use crate::report::{Form, Measured, Table, figure_tables, figures, target_table, time_tables};
+use crate::report::{EXECUTION, Measured, figure_tables, figures, target_table, time_tables};
 use crate::workload::{Group, Octets, Workload, assembled, guests};
 
 /// Times the engines of the machine, ours and others, on the same program octets.
@@ -194,15 +195,6 @@ fn table(args: &TableArgs) -> anyhow::Result<()> {
     print(args, &measured)
 }
 
-/// What the system calls the processor.
-fn processor() -> String {
-    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
-    let count = std::thread::available_parallelism().map_or(1, usize::from);
-    let model = model.map_or("a processor without a name", |(_, name)| name.trim());
-    format!("{model}, {count} of its cores")
-}
-
 fn print(args: &TableArgs, measured: &Measured) -> anyhow::Result<()> {
     let figures = figures(measured);
     let form = if args.markdown { Form::Markdown } else { Form::Text };
@@ -210,7 +202,7 @@ fn print(args: &TableArgs, measured: &Measured) -> anyhow::Result<()> {
     let (of_figures, of_times) = (figure_tables(measured, &figures), time_tables(measured));
     if args.brief {
         tables.extend(of_figures.into_iter().take(2));
-        tables.extend(of_times.into_iter().filter(Table::is_execution));
+        tables.extend(of_times.into_iter().filter(|table: &Table| table.heading() == EXECUTION));
     } else {
         tables.extend(of_figures);
         tables.extend(of_times);

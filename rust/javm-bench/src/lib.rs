@@ -7,12 +7,10 @@
 
 mod check;
 mod cli;
-mod clock;
 mod engines;
 mod large;
 mod measure;
 mod report;
-mod stats;
 mod workload;
 
 pub use cli::main;

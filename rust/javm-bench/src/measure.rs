@@ -6,9 +6,9 @@ use std::collections::btree_map::Entry;
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::clock::Clock;
+use bench_kit::Clock;
 use crate::engines::{Engine, Loaded};
-use crate::stats::Summary;
+use bench_kit::Summary;
 use crate::workload::{Group, Workload};
 
 /// What is timed.

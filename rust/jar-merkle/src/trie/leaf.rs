@@ -44,6 +44,12 @@ impl Leaf {
         Self(node)
     }
 
+    /// The node.
+    #[must_use]
+    pub const fn octets(&self) -> &[u8; 64] {
+        &self.0
+    }
+
     /// The key.
     #[must_use]
     pub fn key(&self) -> StateKey {

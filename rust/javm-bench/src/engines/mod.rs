@@ -4,7 +4,7 @@ mod native;
 mod ours;
 mod peer;
 
-use crate::clock::Clock;
+use bench_kit::Clock;
 use crate::workload::Workload;
 
 /// What a run left behind.

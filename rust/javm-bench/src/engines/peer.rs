@@ -18,7 +18,7 @@ use polkavm::{
 };
 
 use super::{Counting, Engine, Left, Loaded, Made};
-use crate::clock::Clock;
+use bench_kit::Clock;
 use crate::workload::{GAS, Workload};
 
 /// Its instruction set that agrees with the Gray Paper 0.7.2.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Measured;
 use crate::measure::Metric;
-use crate::stats::geometric_mean;
+use bench_kit::geometric_mean;
 use crate::workload::{Group, HOST_CALLS};
 
 /// How much longer one engine takes than another.

@@ -1,7 +1,6 @@
 //! From measurements to tables.
 
 mod figures;
-mod table;
 mod tables;
 
 use serde::Serialize;
@@ -9,7 +8,9 @@ use serde::Serialize;
 use crate::measure::{Metric, Row};
 
 pub(crate) use figures::{Figures, figures};
-pub(crate) use table::{EXECUTION, Form, Table};
+/// The heading of the table of execution times.
+pub(crate) const EXECUTION: &str = "Time to execute";
+
 pub(crate) use tables::{figure_tables, target_table, time_tables};
 
 /// Everything that was measured in one run.

@@ -1,7 +1,8 @@
 //! The tables that are printed.
 
-use super::{EXECUTION, Figures, Measured, Table};
-use crate::clock::Clock;
+use bench_kit::{Clock, Table};
+
+use super::{EXECUTION, Figures, Measured};
 use crate::large::octets_text;
 use crate::measure::{Metric, Row};
 use crate::workload::Group;

@@ -4,23 +4,24 @@ use serde::Serialize;
 
 /// What is reported of some samples, in nanoseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub(crate) struct Summary {
+pub struct Summary {
     /// The middle one.
-    pub(crate) median: f64,
+    pub median: f64,
     /// The least one.
-    pub(crate) minimum: f64,
+    pub minimum: f64,
     /// A quarter of the samples is below.
-    pub(crate) lower_quartile: f64,
+    pub lower_quartile: f64,
     /// A quarter of the samples is above.
-    pub(crate) upper_quartile: f64,
+    pub upper_quartile: f64,
     /// How many there are.
-    pub(crate) samples: usize,
+    pub samples: usize,
     /// Repetitions in each of which the mean was taken.
-    pub(crate) repetitions: u64,
+    pub repetitions: u64,
 }
 
-/// The value at a fraction of the sorted samples, interpolated.
-fn quantile(sorted: &[f64], fraction: f64) -> f64 {
+/// The value at a fraction of the sorted samples, interpolated; no number if there is none.
+#[must_use]
+pub fn quantile(sorted: &[f64], fraction: f64) -> f64 {
     let place = fraction * sorted.len().saturating_sub(1) as f64;
     let (below, above) = (place.floor() as usize, place.ceil() as usize);
     match (sorted.get(below), sorted.get(above)) {
@@ -31,7 +32,8 @@ fn quantile(sorted: &[f64], fraction: f64) -> f64 {
 
 impl Summary {
     /// Of samples, of which each is a mean over `repetitions`; `None` if there is none.
-    pub(crate) fn of(mut samples: Vec<f64>, repetitions: u64) -> Option<Self> {
+    #[must_use]
+    pub fn of(mut samples: Vec<f64>, repetitions: u64) -> Option<Self> {
         samples.sort_unstable_by(f64::total_cmp);
         Some(Self {
             median: quantile(&samples, 0.5),
@@ -45,7 +47,8 @@ impl Summary {
 }
 
 /// The geometric mean; `None` of nothing.
-pub(crate) fn geometric_mean(values: &[f64]) -> Option<f64> {
+#[must_use]
+pub fn geometric_mean(values: &[f64]) -> Option<f64> {
     if values.is_empty() {
         return None;
     }

@@ -4,19 +4,16 @@ use std::fmt::Write;
 
 /// How tables are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// Columns in line, for a terminal.
     Text,
     /// Markdown.
     Markdown,
 }
 
-/// The heading of the table of execution times.
-pub(crate) const EXECUTION: &str = "Time to execute";
-
 /// A table with a heading, and a sentence or two below it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Table {
+pub struct Table {
     heading: String,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -25,29 +22,32 @@ pub(crate) struct Table {
 
 impl Table {
     /// An empty table.
-    pub(crate) fn new(heading: &str, columns: &[&str]) -> Self {
+    #[must_use]
+    pub fn new(heading: &str, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|column| (*column).to_owned()).collect();
         Self { heading: heading.to_owned(), columns, ..Self::default() }
     }
 
     /// Appends a row.
-    pub(crate) fn push(&mut self, row: Vec<String>) {
+    pub fn push(&mut self, row: Vec<String>) {
         self.rows.push(row);
     }
 
     /// Sets what stands below.
-    pub(crate) fn note(&mut self, note: &str) {
+    pub fn note(&mut self, note: &str) {
         note.clone_into(&mut self.note);
     }
 
     /// Whether there is nothing to show.
-    pub(crate) fn is_empty(&self) -> bool {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Whether this is the table of execution times.
-    pub(crate) fn is_execution(&self) -> bool {
-        self.heading == EXECUTION
+    /// What stands above.
+    #[must_use]
+    pub fn heading(&self) -> &str {
+        &self.heading
     }
 
     fn widths(&self) -> Vec<usize> {
@@ -59,7 +59,8 @@ impl Table {
     }
 
     /// The table in a form.
-    pub(crate) fn write(&self, form: Form) -> String {
+    #[must_use]
+    pub fn write(&self, form: Form) -> String {
         let widths = self.widths();
         let line = |row: &[String]| -> String {
             let cells = widths.iter().enumerate().map(|(place, width)| {

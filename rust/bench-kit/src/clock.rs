@@ -1,20 +1,21 @@
-//! Clocks: the processor time of this thread, and wall time for engines that run in another process.
+//! Clocks: the processor time of this thread, and wall time.
 
 use rustix::time::{ClockId, clock_gettime};
 
 /// Which time counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Clock {
+pub enum Clock {
     /// Processor time of this thread, system calls and page faults included.
     Thread,
-    /// Wall time: the engine runs elsewhere.
+    /// Wall time: for what runs elsewhere, or on several cores.
     Wall,
 }
 
 impl Clock {
     /// Nanoseconds from some start.
-    pub(crate) fn now(self) -> u64 {
+    #[must_use]
+    pub fn now(self) -> u64 {
         let time = clock_gettime(match self {
             Self::Thread => ClockId::ThreadCPUTime,
             Self::Wall => ClockId::Monotonic,
@@ -24,7 +25,8 @@ impl Clock {
     }
 
     /// What a measurement of nothing shows: the median of many, in nanoseconds.
-    pub(crate) fn overhead(self) -> u64 {
+    #[must_use]
+    pub fn overhead(self) -> u64 {
         let mut all: Vec<u64> = (0..2_001)
             .map(|_| {
                 let start = self.now();
