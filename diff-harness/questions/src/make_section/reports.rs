@@ -145,7 +145,9 @@ const BREAKS: [Break; 24] = [
             0 => at(&mut of.recent.history, source.up_to(7), |block| {
                 block.reported.insert(package.hash, package.exports_root);
             }),
-            1 => at(&mut of.accumulated.0, source.up_to(11), |set| drop(set.insert(package.hash))),
+            1 => at(&mut of.accumulated.0, source.up_to(11), |set| {
+                set.insert(package.hash);
+            }),
             2 => at(&mut of.guarantees, 1, |one| one.report.package_spec.hash = package.hash),
             _ => {
                 let report = of.guarantees.first().map(|one| one.report.clone());
@@ -158,7 +160,10 @@ const BREAKS: [Break; 24] = [
     |of, source| at(&mut of.guarantees, 0, |one| one.report.context.anchor = hash(source)),
     |of, source| at(&mut of.guarantees, 0, |one| one.report.context.state_root = hash(source)),
     |of, source| at(&mut of.guarantees, 0, |one| one.report.context.beefy_root = hash(source)),
-    |of, _| of.slot = of.slot.saturating_add(14_400),
+    |of, _| {
+        let old = of.slot.saturating_sub(14_401);
+        at(&mut of.guarantees, 0, |one| one.report.context.lookup_anchor_slot = old);
+    },
     |of, source| {
         of.ancestors = Some(vec![ask::Ancestor { slot: of.slot, header: hash(source) }]);
     },
@@ -210,7 +215,8 @@ pub(super) fn guarantees(world: &World, source: &mut Source, broken: bool) -> Ma
 fn valid(world: &World, source: &mut Source) -> Option<ask::Guarantees> {
     let params = &world.params;
     let entropy = EntropyPool([hash(source), hash(source), hash(source), hash(source)]);
-    let slot = near(source);
+    // Late enough for a lookup anchor to be too old.
+    let slot = near(source).saturating_add(19_200);
     let mut recent = recent(source);
     let services: BTreeMap<u32, ServiceInfo> =
         (0..2).map(|_| (source.up_to(3) as u32, info(source))).collect();
@@ -315,7 +321,9 @@ fn digests(
 /// Dependencies that are there: packages of recent blocks, of the block.
 fn depend(source: &mut Source, recent: &mut RecentHistory, guarantees: &mut [Guarantee]) {
     let (package, root) = (hash(source), hash(source));
-    at(&mut recent.history, source.up_to(7), |block| drop(block.reported.insert(package, root)));
+    at(&mut recent.history, source.up_to(7), |block| {
+        block.reported.insert(package, root);
+    });
     let others = guarantees.iter().map(|one| one.report.package_spec);
     let others: Vec<(Hash, Hash)> = others.map(|of| (of.hash, of.exports_root)).collect();
     for guarantee in guarantees {
@@ -326,8 +334,12 @@ fn depend(source: &mut Source, recent: &mut RecentHistory, guarantees: &mut [Gua
             _ => (package, root),
         };
         match source.up_to(3) {
-            0 => drop(guarantee.report.context.prerequisites.insert(package)),
-            1 => drop(guarantee.report.segment_root_lookup.insert(package, root)),
+            0 => {
+                guarantee.report.context.prerequisites.insert(package);
+            }
+            1 => {
+                guarantee.report.segment_root_lookup.insert(package, root);
+            }
             _ => {}
         }
     }

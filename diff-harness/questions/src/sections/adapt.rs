@@ -10,9 +10,7 @@ use jar_stf::guarantees::GuaranteesInput;
 use jar_stf::invocation::Setup;
 use jar_stf::statistics::Activity;
 use jar_stf::{Protocol, Rejection, accounts, accumulation, history, preimages, safrole};
-use jar_types::{
-    AuthPools, AuthQueues, Hash, RecentHistory, SafroleState, ServiceId, Slot, Statistics,
-};
+use jar_types::{AuthPools, AuthQueues, Hash, RecentHistory, SafroleState, Slot, Statistics};
 use std::sync::Arc;
 
 type Given<T> = Result<T, Rejection>;
@@ -24,6 +22,16 @@ pub(super) fn extrinsic_hash(of: ExtrinsicHash, _: &Host<'_>) -> Given<Hash> {
 
 pub(super) fn slot(of: SlotOrder, _: &Host<'_>) -> Given<Nothing> {
     jar_stf::import::check_slot(of.before, of.slot).map(|()| Nothing)
+}
+
+/// Import has asked for the order of slots.
+pub(super) const fn is_later(of: &Rotate) -> bool {
+    of.slot > of.before
+}
+
+/// Import has asked for the output of H_V.
+pub(super) fn has_entropy(of: &CheckSeal) -> bool {
+    safrole::open_entropy(&of.header).is_ok()
 }
 
 pub(super) fn rotate(of: Rotate, host: &Host<'_>) -> Given<Rotated> {
