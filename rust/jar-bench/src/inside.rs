@@ -3,9 +3,11 @@
 use crate::trace::Trace;
 use anyhow::{Context, ensure};
 use bench_kit::Clock;
+use jar_stf::Caches;
 use jar_stf::invocation::Machines;
 use jar_types::Hash;
 use rayon::ThreadPool;
+use std::sync::Arc;
 
 /// The engine of a name.
 pub(crate) fn machines(name: &str) -> anyhow::Result<Box<dyn Machines>> {
@@ -21,24 +23,27 @@ pub(crate) fn machines(name: &str) -> anyhow::Result<Box<dyn Machines>> {
 pub(crate) struct Cores {
     pool: ThreadPool,
     clock: Clock,
+    /// Rings and keys stay from round to round, as they stay from session to session in `jar target`.
+    caches: Arc<Caches>,
 }
 
 impl Cores {
     /// One core; processor time.
     pub(crate) fn one() -> anyhow::Result<Self> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-        Ok(Self { pool, clock: Clock::Thread })
+        Ok(Self { pool, clock: Clock::Thread, caches: Arc::default() })
     }
 
     /// All cores; wall time.
     pub(crate) fn all() -> anyhow::Result<Self> {
-        Ok(Self { pool: rayon::ThreadPoolBuilder::new().build()?, clock: Clock::Wall })
+        let pool = rayon::ThreadPoolBuilder::new().build()?;
+        Ok(Self { pool, clock: Clock::Wall, caches: Arc::default() })
     }
 
     /// Imports all blocks on a new chain: nanoseconds of each. Every root is compared.
     pub(crate) fn import(&self, trace: &Trace, machines: &dyn Machines) -> anyhow::Result<Vec<f64>> {
         self.pool.install(|| {
-            let mut chain = trace.chain()?;
+            let mut chain = trace.chain(Arc::clone(&self.caches))?;
             let import = |(number, step): (usize, &crate::trace::Step)| {
                 let start = self.clock.now();
                 let imported = chain.import(machines, &step.octets, None);

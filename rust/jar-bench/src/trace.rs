@@ -4,12 +4,13 @@ use anyhow::{Context, ensure};
 use jar_codec::{Decode, Encode, decode, encode};
 use jar_crypto::blake2b_of;
 use jar_fuzz_proto::KeyValue;
-use jar_stf::Protocol;
 use jar_stf::chain::{Chain, Retention, Start};
 use jar_stf::live::LiveState;
+use jar_stf::{Caches, Protocol};
 use jar_types::{Blob, Block, Hash, Header, Params, StateKey};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A state as its entries, with its root.
 #[derive(Debug, Encode, Decode)]
@@ -100,12 +101,13 @@ impl Trace {
     }
 
     /// A chain that begins where the trace does.
-    pub(crate) fn chain(&self) -> anyhow::Result<Chain> {
+    pub(crate) fn chain(&self, caches: Arc<Caches>) -> anyhow::Result<Chain> {
         let entries = self.start.iter().map(|(key, value)| (*key, value));
         let state = LiveState::from_entries(entries, &self.params)?;
         let (header, slot) = (blake2b_of(&self.header), self.header.slot);
         let start = Start { header, slot, state, ancestry: None };
-        Ok(Chain::new(Protocol::jam(self.params.clone()), Retention::default(), start)?)
+        let protocol = Protocol::jam(self.params.clone());
+        Ok(Chain::with_caches(protocol, Retention::default(), start, caches)?)
     }
 }
 

@@ -7,10 +7,16 @@
 //! the group order; the challenge taken modulo the group order), except the point at infinity as key or output: with it, anybody
 //! could sign, and the output would be the same for every context.
 
-use ark_vrf::ietf::{Prover, Verifier};
+use crate::multiples::{Multiples, sum};
+use ark_vrf::Suite;
+use ark_vrf::ietf::Prover;
+use ark_vrf::reexports::ark_ec::CurveGroup;
 use ark_vrf::reexports::ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
-use ark_vrf::suites::bandersnatch::{AffinePoint, IetfProof, Input, Output, Public, Secret};
+use ark_vrf::suites::bandersnatch::{
+    AffinePoint, BandersnatchSha512Ell2, IetfProof, Input, Output, Secret,
+};
 use jar_types::{BandersnatchPublic, Hash, VrfSignature};
+use std::sync::{Arc, LazyLock};
 
 /// Why octets are no signature, no key or no commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,9 +108,35 @@ impl core::fmt::Debug for BandersnatchSecret {
     }
 }
 
-/// Verifies signatures of one key. Making it decompresses the key, so it is kept where many signatures of a key are verified.
+/// The generator of the group.
+static GENERATOR: LazyLock<Multiples> =
+    LazyLock::new(|| Multiples::kept(&BandersnatchSha512Ell2::generator()));
+
+/// The point of a context, which signatures are about. Dear to make, so it is kept where many signatures have the same context.
 #[derive(Clone, Debug)]
-pub struct VrfVerifier(Public);
+pub struct VrfInput {
+    pub(crate) point: Input,
+    multiples: Arc<Multiples>,
+}
+
+impl VrfInput {
+    /// The point of a context.
+    ///
+    /// # Errors
+    /// None in practice: the context hashes to the point at infinity.
+    pub fn new(context: &[u8]) -> Result<Self, VrfError> {
+        let point = input(context)?;
+        Ok(Self { point, multiples: Arc::new(Multiples::of(&point.0)) })
+    }
+}
+
+/// Verifies signatures of one key. Making it decompresses the key and multiplies it, so it is kept where many signatures of a key are
+/// verified.
+#[derive(Clone, Debug)]
+pub struct VrfVerifier {
+    key: AffinePoint,
+    multiples: Arc<Multiples>,
+}
 
 impl VrfVerifier {
     /// What verifies signatures of this key.
@@ -112,23 +144,32 @@ impl VrfVerifier {
     /// # Errors
     /// The key is no point.
     pub fn new(key: &BandersnatchPublic) -> Result<Self, VrfError> {
-        Ok(Self(Public::from_affine(point(&key.0).ok_or(VrfError::PublicKey)?)))
+        let key = point(&key.0).ok_or(VrfError::PublicKey)?;
+        Ok(Self { key, multiples: Arc::new(Multiples::kept(&key)) })
     }
 
-    /// Whether the signature is one of the message in this context.
+    /// Whether the signature is one of the message in the context of `input`: with challenge c, response s, key Y, input I and output
+    /// O, whether the challenge of (Y, I, O, sG − cY, sI − cO, message) is c.
     ///
     /// # Errors
     /// It is none.
     pub fn verify(
         &self,
-        context: &[u8],
+        input: &VrfInput,
         message: &[u8],
         signature: &OpenVrfSignature,
     ) -> Result<(), VrfError> {
         let OpenVrfSignature { output, proof, .. } = signature;
-        let proof = IetfProof::deserialize_compressed(&proof[..]).map_err(|_| VrfError::Proof)?;
-        let verified = self.0.verify(input(context)?, *output, message, &proof);
-        verified.map_err(|_| VrfError::Mismatch)
+        let IetfProof { c, s } =
+            IetfProof::deserialize_compressed(&proof[..]).map_err(|_| VrfError::Proof)?;
+        let minus = -c;
+        let of_key = sum([(&*GENERATOR, &s), (&*self.multiples, &minus)]);
+        let of_output = sum([(&*input.multiples, &s), (&Multiples::of(&output.0), &minus)]);
+        let both = CurveGroup::normalize_batch(&[of_key, of_output]);
+        let [of_key, of_output] = both.as_slice() else { return Err(VrfError::Mismatch) };
+        let points = [&self.key, &input.point.0, &output.0, of_key, of_output];
+        let found = BandersnatchSha512Ell2::challenge(&points, message);
+        if found == c { Ok(()) } else { Err(VrfError::Mismatch) }
     }
 }
 
@@ -171,7 +212,7 @@ pub fn ietf_vrf_verify(
 ) -> Result<Hash, VrfError> {
     let verifier = VrfVerifier::new(key)?;
     let signature = OpenVrfSignature::open(signature)?;
-    verifier.verify(context, message, &signature)?;
+    verifier.verify(&VrfInput::new(context)?, message, &signature)?;
     Ok(signature.output())
 }
 

@@ -12,12 +12,15 @@ mod bandersnatch;
 mod ed25519;
 mod hash;
 #[cfg(feature = "bandersnatch")]
+mod multiples;
+#[cfg(feature = "bandersnatch")]
 mod ring;
 mod shuffle;
 
 #[cfg(feature = "bandersnatch")]
 pub use bandersnatch::{
-    BandersnatchSecret, OpenVrfSignature, VrfError, VrfVerifier, ietf_vrf_output, ietf_vrf_verify,
+    BandersnatchSecret, OpenVrfSignature, VrfError, VrfInput, VrfVerifier, ietf_vrf_output,
+    ietf_vrf_verify,
 };
 #[cfg(feature = "ed25519")]
 pub use ed25519::{Ed25519Item, Ed25519Secret, ed25519_verify, ed25519_verify_batch};

@@ -3,7 +3,7 @@
 //! [`Ring`] has the reference string for rings of up to so many keys; [`Ring::commitment`] is the paper's 𝒪. A [`RingVerifier`]
 //! belongs to one commitment: make it once for an epoch, verify all its tickets with it.
 
-use crate::VrfError;
+use crate::{VrfError, VrfInput};
 use crate::bandersnatch::{BandersnatchSecret, input, output_hash, point, split_output, write};
 use ark_vrf::reexports::ark_serialize::CanonicalDeserialize;
 use ark_vrf::ring::{Prover as _, Verifier as _};
@@ -123,23 +123,23 @@ impl RingVerifier {
         signature: &RingVrfSignature,
     ) -> Result<Hash, VrfError> {
         let signature = OpenRingSignature::open(signature)?;
-        self.verify_open(context, message, &signature)?;
+        self.verify_open(&VrfInput::new(context)?, message, &signature)?;
         Ok(signature.output())
     }
 
-    /// Whether the signature is one of the message by a member of the ring in this context.
+    /// Whether the signature is one of the message by a member of the ring in the context of `input`.
     ///
     /// # Errors
     /// It is none.
     pub fn verify_open(
         &self,
-        context: &[u8],
+        input: &VrfInput,
         message: &[u8],
         signature: &OpenRingSignature<'_>,
     ) -> Result<(), VrfError> {
         let OpenRingSignature { output, proof, .. } = signature;
         let proof = RingProof::deserialize_compressed(*proof).map_err(|_| VrfError::Proof)?;
-        Public::verify(input(context)?, *output, message, &proof, &self.0)
+        Public::verify(input.point, *output, message, &proof, &self.0)
             .map_err(|_| VrfError::Mismatch)
     }
 }

@@ -1,19 +1,20 @@
 //! What is dear to compute and depends on its arguments alone, kept for the next time: nothing here changes a result.
 
-use jar_crypto::{Ring, RingVerifier, VrfError, VrfVerifier, blake2b_of};
+use jar_crypto::{Ring, RingVerifier, VrfError, VrfInput, VrfVerifier, blake2b_of};
 use jar_types::{BandersnatchPublic, Hash, RingCommitment};
 use std::collections::HashMap;
 use std::hash::Hash as Key;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Rings by size, commitments by keys, verifiers by commitment, keys decompressed. Of bounded size; it belongs to who imports
-/// blocks, and any number of threads may use it.
+/// Rings by size, commitments by keys, verifiers by commitment, keys decompressed, points of contexts. Of bounded size; it belongs to
+/// who imports blocks, and any number of threads and chains may use it.
 #[derive(Debug, Default)]
 pub struct Caches {
     rings: Recent<usize, Arc<Ring>, 2>,
     commitments: Recent<(usize, Hash), RingCommitment, 64>,
     verifiers: Recent<(usize, RingCommitment), Arc<RingVerifier>, 8>,
     keys: Recent<BandersnatchPublic, VrfVerifier, 4096>,
+    inputs: Recent<Vec<u8>, VrfInput, 64>,
 }
 
 impl Caches {
@@ -59,6 +60,15 @@ impl Caches {
     /// The key is no point.
     pub fn key(&self, key: &BandersnatchPublic) -> Result<VrfVerifier, VrfError> {
         self.keys.get_or(*key, || VrfVerifier::new(key))
+    }
+
+    /// The point of a context that many signatures have.
+    ///
+    /// # Errors
+    /// None in practice: the context hashes to the point at infinity.
+    pub fn input(&self, context: Vec<u8>) -> Result<VrfInput, VrfError> {
+        let copy = context.clone();
+        self.inputs.get_or(context, || VrfInput::new(&copy))
     }
 }
 

@@ -16,6 +16,7 @@ use jar_crypto::blake2b_of;
 use jar_merkle::{Forest, Trie, TrieError};
 use jar_types::{Blob, Block, Hash, Slot, StateError, StateKey};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tree::Tree;
 
 /// How much of a chain is held. Finality does the same where it is known ([`Chain::finalize`]); these are the bounds without it.
@@ -91,7 +92,7 @@ pub struct Imported {
 pub struct Chain {
     protocol: Protocol,
     retention: Retention,
-    caches: Caches,
+    caches: Arc<Caches>,
     programs: Programs,
     forest: Forest,
     tree: Tree<Held>,
@@ -134,6 +135,19 @@ impl Chain {
     /// # Errors
     /// There is no room for the trie.
     pub fn new(protocol: Protocol, retention: Retention, start: Start) -> Result<Self, StartError> {
+        Self::with_caches(protocol, retention, start, Arc::new(Caches::new()))
+    }
+
+    /// The same with caches that other chains may use as well.
+    ///
+    /// # Errors
+    /// There is no room for the trie.
+    pub fn with_caches(
+        protocol: Protocol,
+        retention: Retention,
+        start: Start,
+        caches: Arc<Caches>,
+    ) -> Result<Self, StartError> {
         let Start { header, slot, state, ancestry } = start;
         let mut forest = Forest::new();
         let trie = forest.build(&state.to_map())?;
@@ -146,7 +160,7 @@ impl Chain {
         Ok(Self {
             protocol,
             retention,
-            caches: Caches::new(),
+            caches,
             programs: Programs::default(),
             forest,
             tree,

@@ -2,7 +2,7 @@
 
 use super::{ENTROPY, FALLBACK_SEAL, TICKET_SEAL};
 use crate::{Caches, Rejection, Rule, parallel};
-use jar_crypto::OpenVrfSignature;
+use jar_crypto::{OpenVrfSignature, VrfInput};
 use jar_types::{EntropyPool, Hash, Header, SealKeys, Slot, ValidatorSet};
 
 /// H_V with its output, 𝒴(H_V); not verified yet.
@@ -68,8 +68,11 @@ pub fn check_seal(
     let (seal, author) = (seal.map_err(broken)?, caches.key(&author).map_err(broken)?);
     let context = seal_context(entropy, keys, header.slot).ok_or(Rule::HeaderSealAuthor.at(0))?;
     let (sealed, random) = parallel::join(
-        || author.verify(&context, &header.encode_unsigned(), &seal),
-        || author.verify(&entropy_context(&seal.output()), &[], entropy_source),
+        || author.verify(&caches.input(context)?, &header.encode_unsigned(), &seal),
+        || {
+            let input = VrfInput::new(&entropy_context(&seal.output()))?;
+            author.verify(&input, &[], entropy_source)
+        },
     );
     sealed.map_err(broken)?;
     random.map_err(|_| Rule::HeaderEntropySource.at(0))?;

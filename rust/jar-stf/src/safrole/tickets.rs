@@ -70,7 +70,8 @@ fn check_proofs(
     let ring = ring.map_err(|_| Rule::TicketsProof.at(0))?;
     let all: Vec<_> = proofs.iter().zip(signatures).collect();
     let broken = parallel::position(&all, |(proof, signature)| {
-        ring.verify_open(&ticket_context(entropy, proof.attempt), &[], signature).is_err()
+        let input = caches.input(ticket_context(entropy, proof.attempt));
+        input.and_then(|input| ring.verify_open(&input, &[], signature)).is_err()
     });
     broken.map_or(Ok(()), |item| Err(Rule::TicketsProof.at(item)))
 }

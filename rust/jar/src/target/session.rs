@@ -6,11 +6,12 @@ use jar_fuzz_proto::{
     FUZZ_VERSION, Features, FrameError, Initialize, KeyValue, Message, MessageKind, PeerInfo, Text,
     Version,
 };
-use jar_stf::Protocol;
+use jar_stf::{Caches, Protocol};
 use jar_stf::chain::{Chain, Retention, Start, StartError};
 use jar_stf::invocation::Machines;
 use jar_stf::live::LiveState;
 use jar_types::{Blob, Hash};
+use std::sync::Arc;
 
 /// Why a connection is closed.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +54,8 @@ pub(crate) struct Target {
     machines: Box<dyn Machines>,
     retention: Retention,
     verbose: bool,
+    /// What chains computed of rings and keys; the next one may need it.
+    caches: Arc<Caches>,
     chain: Option<Chain>,
 }
 
@@ -66,7 +69,8 @@ impl Target {
         retention: Retention,
         verbose: bool,
     ) -> Self {
-        Self { protocol, machines, retention, verbose, chain: None }
+        let caches = Arc::default();
+        Self { protocol, machines, retention, verbose, caches, chain: None }
     }
 
     /// The encoding of the answer to a request.
@@ -121,7 +125,8 @@ impl Target {
         let slot = start.header.slot;
         let ancestry = features.contains(Features::ANCESTRY).then(ancestry);
         let start = Start { header, slot, state, ancestry };
-        let chain = Chain::new(self.protocol.clone(), self.retention, start)?;
+        let (protocol, caches) = (self.protocol.clone(), Arc::clone(&self.caches));
+        let chain = Chain::with_caches(protocol, self.retention, start, caches)?;
         let root = chain.root(&header).unwrap_or_default();
         eprintln!("jar target: state {root} after header {header}");
         self.chain = Some(chain);
