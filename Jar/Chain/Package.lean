@@ -38,7 +38,7 @@ namespace Package
 def sumOf (items : Array WorkItem) (f : WorkItem → Nat) : Nat := items.foldl (fun sum item => sum + f item) 0
 
 /-- Octets of a segment and its proof: W_F. -/
-def segmentFootprint (p : Params) : Nat := Erasure.segmentSize + 32 * Merkle.ceilLog2 p.packageImports.toNat
+def segmentFootprint (p : Params) : Nat := Erasure.segmentSize + 32 * ceilLog2 p.packageImports.toNat
 
 /-- The octets that extrinsics of an item say to have. -/
 def extrinsicSize (item : WorkItem) : Nat := item.extrinsic.foldl (fun sum spec => sum + spec.len.toNat) 0
