@@ -62,7 +62,7 @@ fn codes_agree(
     let name = format!("{original}:{total}");
     let ask = |question: &[u8], name: &str| {
         let (mut lean, mut rust) = (Vec::new(), Vec::new());
-        Native.observe_bytes(question, &mut rust);
+        Native::default().observe_bytes(question, &mut rust);
         with_oracle(|mut oracle| oracle.observe_bytes(question, &mut lean)).unwrap();
         assert!(!rust.is_empty(), "{name} has no answer");
         assert!(lean == rust, "{name}: {} and {}", hex(&lean), hex(&rust));

@@ -268,7 +268,7 @@ pub fn outcome_name(place: u8) -> &'static str {
         1 => "unknown",
         2 => "no-answer",
         GIVEN => "given",
-        GIVEN.. => rule_name(u16::from(place.saturating_sub(GIVEN))),
+        place if place > GIVEN => rule_name(u16::from(place.saturating_sub(GIVEN))),
         _ => KINDS.get(usize::from(place).saturating_sub(3)).copied().unwrap_or("unlisted"),
     }
 }

@@ -100,13 +100,13 @@ pub(super) fn tickets(world: &World, source: &mut Source, broken: bool) -> Made 
     let (count, others) = (source.up_to(2).saturating_add(1), source.up_to(11));
     let places = some(source, count, of.proofs.len());
     let chosen = places.iter().filter_map(|place| of.proofs.get(usize::from(*place)));
-    let mut tickets: Vec<TicketProof> = chosen.map(|(_, proof)| proof.clone()).collect();
+    let mut tickets: Vec<TicketProof> = chosen.map(|(_, proof)| *proof).collect();
     let mut held = tickets_of(source, others);
     let place = source.up_to(tickets.len().saturating_sub(1));
     if broken {
         match source.up_to(6) {
             0 => slot = slot.saturating_sub(slot % 12).saturating_add(10),
-            1 => tickets = of.proofs.iter().take(4).map(|(_, proof)| proof.clone()).collect(),
+            1 => tickets = of.proofs.iter().take(4).map(|(_, proof)| *proof).collect(),
             2 => at(&mut tickets, place, |one| one.attempt = 3),
             3 => tickets.reverse(),
             4 => {
@@ -224,7 +224,7 @@ fn add_verdict(
     target: Hash,
     guilty: &mut Vec<u16>,
 ) -> Option<()> {
-    let age = of.before / world.params.epoch_length;
+    let age = of.before.checked_div(world.params.epoch_length).unwrap_or_default();
     let (age, set) = if once_in(source, 3) {
         (age.saturating_sub(1), &world.previous)
     } else {

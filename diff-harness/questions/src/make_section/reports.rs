@@ -238,7 +238,7 @@ fn valid(world: &World, source: &mut Source) -> Option<ask::Guarantees> {
             continue;
         }
         let earlier = once_in(source, 3);
-        let start = slot.saturating_sub(slot % rotation);
+        let start = slot.saturating_sub(slot.checked_rem(rotation).unwrap_or_default());
         let reported = if earlier { start.saturating_sub(1) } else { start };
         let which = if earlier { &guarantors.previous } else { &guarantors.current };
         let indices =
