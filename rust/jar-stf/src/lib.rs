@@ -29,6 +29,8 @@ pub mod queue;
 mod rule;
 pub mod safrole;
 pub mod statistics;
+#[cfg(test)]
+mod testing;
 
 pub use caches::{Caches, Recent};
 pub use protocol::{MIN_PUBLIC_INDEX, Protocol};
