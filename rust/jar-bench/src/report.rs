@@ -53,7 +53,7 @@ pub(crate) fn targets(all: &[Measured]) -> Vec<Target> {
         let node = |name: &str| measured.import(&Who::Node(name.to_owned()));
         if let (Some(peer), Some(ours)) = (node(PEER), node(OURS)) {
             let figure = peer.all.median / ours.all.median;
-            let what = format!("{name}: {PEER} over {OURS}, at least 40");
+            let what = format!("{name}: {PEER} over {OURS}, wall time, at least 40");
             targets.push(Target { what, figure, met: figure >= 40.0 });
         }
     }

@@ -7,7 +7,7 @@
 //! the group order; the challenge taken modulo the group order), except the point at infinity as key or output: with it, anybody
 //! could sign, and the output would be the same for every context.
 
-use crate::multiples::{Multiples, sum};
+use crate::multiples::{Multiples, difference};
 use ark_vrf::Suite;
 use ark_vrf::ietf::Prover;
 use ark_vrf::reexports::ark_ec::CurveGroup;
@@ -162,9 +162,8 @@ impl VrfVerifier {
         let OpenVrfSignature { output, proof, .. } = signature;
         let IetfProof { c, s } =
             IetfProof::deserialize_compressed(&proof[..]).map_err(|_| VrfError::Proof)?;
-        let minus = -c;
-        let of_key = sum([(&*GENERATOR, &s), (&*self.multiples, &minus)]);
-        let of_output = sum([(&*input.multiples, &s), (&Multiples::of(&output.0), &minus)]);
+        let of_key = difference((&GENERATOR, &s), (&self.multiples, &c));
+        let of_output = difference((&input.multiples, &s), (&Multiples::of(&output.0), &c));
         let both = CurveGroup::normalize_batch(&[of_key, of_output]);
         let [of_key, of_output] = both.as_slice() else { return Err(VrfError::Mismatch) };
         let points = [&self.key, &input.point.0, &output.0, of_key, of_output];

@@ -2,6 +2,10 @@
 //! computes it, has doublings of its own.
 //!
 //! All points are of the subgroup of prime order; so the formulas of addition have no exceptions.
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "the arithmetic is that of a group and its scalars, where nothing overflows"
+)]
 
 use ark_vrf::reexports::ark_ec::AffineRepr;
 use ark_vrf::reexports::ark_ff::{AdditiveGroup, BigInteger, PrimeField};
@@ -61,8 +65,16 @@ fn odd_multiples(point: Point) -> Vec<Point> {
     (0..ODD).map(next).collect()
 }
 
+/// The first scalar times its point, less the second times its own.
+pub(crate) fn difference(
+    first: (&Multiples, &ScalarField),
+    (second, scalar): (&Multiples, &ScalarField),
+) -> Point {
+    sum([first, (second, &-*scalar)])
+}
+
 /// Σ scalar · point.
-pub(crate) fn sum<const N: usize>(terms: [(&Multiples, &ScalarField); N]) -> Point {
+fn sum<const N: usize>(terms: [(&Multiples, &ScalarField); N]) -> Point {
     let terms = terms.map(|(multiples, scalar)| {
         let digits = scalar.into_bigint().find_wnaf(WINDOW).unwrap_or_default();
         (multiples, digits)
@@ -110,6 +122,7 @@ mod tests {
             (Multiples::of(&generator), Multiples::of(&other)),
         ] {
             assert_eq!(sum([(&first, &a), (&second, &b)]), expected);
+            assert_eq!(difference((&first, &a), (&second, &b)), generator * a - other * b);
             assert_eq!(sum([(&second, &b)]), other * b);
         }
     }
