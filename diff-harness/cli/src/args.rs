@@ -37,6 +37,9 @@ pub(crate) enum Command {
   jar-diff run --lane codec --cases each:10000000                ten million damaged encodings of each type
   jar-diff run --lane program --first 1200 --cases 1 --seed 7    one case again
   jar-diff run --lane codec --for 5m                             the protocol's types instead of the machine
+  jar-diff run --lane chain --for 15m                            blocks, valid and broken
+  jar-diff run --lane chain --target unix:/tmp/node.sock         against any node of the fuzz protocol
+  jar-diff run --lane chain-full --cases 50 --jobs 1             a sample on the full parameters
   jar-diff run --engines lean,interpreter                        two engines only
 
 Ctrl-C finishes the batches and prints the summary. Exit code 0: no divergence; 3: findings; 1: could not run.")]
@@ -81,6 +84,20 @@ Exit code 3: it still differs; 0: the engines agree on it, so there is nothing t
         case: PathBuf,
         #[command(flatten)]
         worker: WorkerArgs,
+    },
+    /// Import, reject and fork on one chain of the Rust implementation, and print its memory.
+    #[command(after_help = "Example:
+  jar-diff soak --operations 1000000")]
+    Soak {
+        /// How many operations.
+        #[arg(long, default_value_t = 1_000_000)]
+        operations: u64,
+        /// How long at most.
+        #[arg(long = "for", value_parser = duration)]
+        duration: Option<Duration>,
+        /// Seed: a number or any text.
+        #[arg(long, default_value = "0")]
+        seed: String,
     },
     /// Rebuild the HTML pages of a campaign's findings.
     #[command(after_help = "Example:

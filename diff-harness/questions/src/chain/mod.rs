@@ -10,6 +10,7 @@ mod mutate;
 mod native;
 mod node;
 mod smaller;
+mod soak;
 mod target;
 mod walk;
 
@@ -18,6 +19,7 @@ pub(crate) use make::make;
 pub(crate) use native::Importer;
 pub use node::{Node, answer};
 pub(crate) use smaller::smaller;
+pub use soak::{Soaked, soak};
 pub use target::Target;
 
 use crate::sections::Ancestor;
