@@ -5,7 +5,7 @@ use crate::remote::Starter;
 use clap::{Args, Parser, Subcommand};
 use jar_diff_engines::Ask;
 use jar_diff_gen::{Generator, Lane, Settings};
-use jar_diff_questions::count_for_damaged;
+use jar_diff_questions::{Kind, count_for_damaged};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -37,6 +37,9 @@ pub(crate) enum Command {
   jar-diff run --lane codec --cases each:10000000                ten million damaged encodings of each type
   jar-diff run --lane program --first 1200 --cases 1 --seed 7    one case again
   jar-diff run --lane codec --for 5m                             the protocol's types instead of the machine
+  jar-diff run --lane chain --for 15m                            blocks, valid and broken
+  jar-diff run --lane chain --target unix:/tmp/node.sock         against any node of the fuzz protocol
+  jar-diff run --lane chain-full --cases 50 --jobs 1             a sample on the full parameters
   jar-diff run --engines lean,interpreter                        two engines only
 
 Ctrl-C finishes the batches and prints the summary. Exit code 0: no divergence; 3: findings; 1: could not run.")]
@@ -81,6 +84,20 @@ Exit code 3: it still differs; 0: the engines agree on it, so there is nothing t
         case: PathBuf,
         #[command(flatten)]
         worker: WorkerArgs,
+    },
+    /// Import, reject and fork on one chain of the Rust implementation, and print its memory.
+    #[command(after_help = "Example:
+  jar-diff soak --operations 1000000")]
+    Soak {
+        /// How many operations.
+        #[arg(long, default_value_t = 1_000_000)]
+        operations: u64,
+        /// How long at most.
+        #[arg(long = "for", value_parser = duration)]
+        duration: Option<Duration>,
+        /// Seed: a number or any text.
+        #[arg(long, default_value = "0")]
+        seed: String,
     },
     /// Rebuild the HTML pages of a campaign's findings.
     #[command(after_help = "Example:
@@ -152,6 +169,10 @@ pub(crate) enum RegressionAction {
 
 /// The engines that answer questions, of a run that names none.
 const QUESTIONED: &str = "lean,rust";
+/// Those for chains.
+const CHAINED: &str = "lean,rust,rust-fixed";
+/// The engine that a target is compared with: no more is asked of it than of others.
+const PLAIN: &str = "rust-plain";
 
 #[derive(Debug, Args)]
 pub(crate) struct WorkerArgs {
@@ -166,12 +187,28 @@ pub(crate) struct WorkerArgs {
 
 impl WorkerArgs {
     /// Starts workers for cases of the machine or for questions, with the engines asked for or the usual ones.
-    pub(crate) fn starter(&self, ask: Ask) -> Result<Starter, Failure> {
+    pub(crate) fn starter(&self, ask: Ask, lane: Option<Lane>) -> Result<Starter, Failure> {
         let usual = match ask {
+            Ask::Protocol if lane.is_some_and(|lane| lane.questions() == Some(Kind::Chain)) => {
+                Some(CHAINED)
+            }
             Ask::Machine => None,
             Ask::Protocol => Some(QUESTIONED),
         };
-        let engines = self.engines.as_deref().or(usual);
+        let engines = self.engines.clone().or_else(|| usual.map(str::to_owned));
+        let starter = self.start(engines.as_deref())?;
+        Ok(if ask == Ask::Protocol { starter.patient() } else { starter })
+    }
+
+    /// Starts workers whose engines are ours and the node at a target such as `unix:/tmp/node.sock`.
+    pub(crate) fn against(&self, target: &str) -> Result<Starter, Failure> {
+        let path = target.strip_prefix("unix:").filter(|path| !path.contains(','));
+        let path = path.ok_or_else(|| Failure(format!("target {target:?}: expected unix:PATH")))?;
+        let ours = self.engines.as_deref().unwrap_or(PLAIN);
+        Ok(self.start(Some(&format!("{ours},target:{path}")))?.patient())
+    }
+
+    fn start(&self, engines: Option<&str>) -> Result<Starter, Failure> {
         Starter::find(self.worker.as_deref(), engines).map_err(Failure)
     }
 }
@@ -188,9 +225,12 @@ pub(crate) struct RunArgs {
     /// Number of the first case.
     #[arg(long, default_value_t = 0)]
     pub(crate) first: u64,
-    /// single, program, bytes or mix of the machine; codec, functions or transition.
+    /// single, program, bytes or mix of the machine; codec, functions, transition, chain or chain-full.
     #[arg(long, default_value = "mix")]
     pub(crate) lane: Lane,
+    /// A node that speaks the fuzz protocol, as unix:PATH: lane chain against it instead of the specification.
+    #[arg(long)]
+    pub(crate) target: Option<String>,
     /// Seed: a number or any text, such as a commit hash [default: random, printed].
     #[arg(long)]
     pub(crate) seed: Option<String>,

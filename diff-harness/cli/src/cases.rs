@@ -9,7 +9,7 @@ use jar_diff_core::program::Assembly;
 use jar_diff_core::{Observer, finding, history, locate};
 use jar_diff_engines::Ask;
 use jar_diff_gen::{Coverage, Generator, Lane, Settings, seed_of};
-use jar_diff_questions::ask;
+use jar_diff_questions::{Kind, Question, ask};
 use jar_diff_wire::text::{parse_case, print_outcome};
 use jar_diff_wire::{Case, DecodeError, ErrorCode, Outcome};
 use std::fs;
@@ -21,6 +21,11 @@ struct Remotes<'a> {
     worker: &'a WorkerArgs,
     machine: Option<Remote>,
     protocol: Option<Remote>,
+}
+
+/// The lane that a question about a chain is of: it has engines of its own.
+fn lane_of(bytes: &[u8]) -> Option<Lane> {
+    Question::read(bytes).filter(|question| question.kind == Kind::Chain).map(|_| Lane::Chain)
 }
 
 impl<'a> Remotes<'a> {
@@ -36,7 +41,7 @@ impl<'a> Remotes<'a> {
             Ask::Protocol => &mut self.protocol,
         };
         if remote.is_none() {
-            *remote = Some(Remote::new(self.worker.starter(ask)?));
+            *remote = Some(Remote::new(self.worker.starter(ask, lane_of(&case.bytes))?));
         }
         let remote = remote.as_mut().ok_or_else(|| Failure("no worker".to_owned()))?;
         remote.history.clone_from(&case.history);
@@ -80,7 +85,7 @@ fn read(path: &Path) -> Result<Read, Failure> {
 
 /// A worker for one case or question.
 fn starting(case: &Read, worker: &WorkerArgs) -> Result<Remote, Failure> {
-    let mut remote = Remote::new(worker.starter(ask(&case.bytes))?);
+    let mut remote = Remote::new(worker.starter(ask(&case.bytes), lane_of(&case.bytes))?);
     remote.history.clone_from(&case.history);
     Ok(remote)
 }

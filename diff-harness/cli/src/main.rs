@@ -8,6 +8,7 @@ mod questions;
 mod registry;
 mod remote;
 mod run;
+mod soak;
 mod stats;
 mod vectors;
 mod warm;
@@ -15,6 +16,7 @@ mod warm;
 use args::{Cli, Command, RegressionAction, VectorKind};
 use clap::Parser;
 use jar_diff_core::ObserveError;
+use jar_diff_gen::seed_of;
 use jar_diff_core::finding::FilingError;
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -64,6 +66,9 @@ fn main() -> ExitCode {
             cases::shrink(case, *budget, out.as_deref(), worker)
         }
         Command::Explain { case, worker } => cases::explain(case, worker),
+        Command::Soak { operations, duration, seed } => {
+            soak::run(seed_of(seed), *operations, *duration)
+        }
         Command::Report { out } => cases::report(out),
         Command::Coverage { cases, lane, seed, json } => {
             cases::coverage(*cases, *lane, seed, *json)

@@ -1,6 +1,6 @@
 //! What a campaign of questions has met: type or function × damage × outcome.
 
-use jar_diff_questions::{DAMAGES, Kind, damages, outcome_name, subjects};
+use jar_diff_questions::{DAMAGES, Kind, chain, damages, outcome_name, subjects};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,6 +19,9 @@ pub(crate) struct Line {
 
 /// All subjects and damages, those that were not met as well.
 pub(crate) fn rows(kind: Kind, counts: &Counts) -> Vec<Line> {
+    if kind == Kind::Chain {
+        return rules(counts);
+    }
     let mut lines = Vec::new();
     for (subject, name) in (0..).zip(subjects(kind)) {
         for damage in damages(kind) {
@@ -28,6 +31,24 @@ pub(crate) fn rows(kind: Kind, counts: &Counts) -> Vec<Line> {
             lines.push(Line { subject: name, damage: what, outcomes: outcomes.collect() });
         }
     }
+    lines
+}
+
+/// What became of blocks, and each rule: how often it was broken, how often it held. What was never met comes first.
+fn rules(counts: &Counts) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for row in 0..chain::CHAIN_COUNTS {
+        let name = chain::count_name(row);
+        let rule = name.contains('.');
+        for (column, damage) in [(0, if rule { "broken" } else { "blocks" }), (1, "held")] {
+            if rule || column == 0 {
+                let count = counts.get(&(row, column, 0)).copied();
+                let outcomes = count.map(|count| ("times", count)).into_iter().collect();
+                lines.push(Line { subject: name, damage, outcomes });
+            }
+        }
+    }
+    lines.sort_by_key(|line| !line.outcomes.is_empty());
     lines
 }
 

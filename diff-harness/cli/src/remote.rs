@@ -17,6 +17,9 @@ use std::time::{Duration, Instant};
 /// A worker that is at the same run of the same engine for so long hangs. Runs take milliseconds.
 const STUCK: Duration = Duration::from_secs(5);
 
+/// What a chain of blocks may take.
+const PATIENT: Duration = Duration::from_secs(180);
+
 /// So does one that says nothing for so long: it says once a second what it is at.
 const SILENT: Duration = Duration::from_secs(10);
 
@@ -32,6 +35,8 @@ pub(crate) struct Starter {
     path: PathBuf,
     /// The engines asked for; `None`: the worker's usual ones.
     engines: Option<String>,
+    /// How long a run of an engine may take.
+    patience: Duration,
 }
 
 /// A running worker.
@@ -44,6 +49,7 @@ struct Process {
     /// The thread that reads them: ends with the worker.
     listener: Option<JoinHandle<()>>,
     engines: Vec<String>,
+    patience: Duration,
 }
 
 /// A worker that is started again when it has died.
@@ -68,13 +74,18 @@ impl Starter {
             }
         };
         if path.is_file() {
-            Ok(Self { path, engines: engines.map(str::to_owned) })
+            Ok(Self { path, engines: engines.map(str::to_owned), patience: STUCK })
         } else {
             Err(format!(
                 "no worker at {}: build package jar-diff-worker, or name one with --worker",
                 path.display()
             ))
         }
+    }
+
+    /// The same for questions that take longer than cases of the machine do: whole chains.
+    pub(crate) fn patient(self) -> Self {
+        Self { patience: PATIENT, ..self }
     }
 
     fn start(&self) -> Result<Process, ObserveError> {
@@ -109,7 +120,15 @@ impl Starter {
         let said = Arc::new(Mutex::new(VecDeque::new()));
         let lines = Arc::clone(&said);
         let listener = Some(std::thread::spawn(move || listen(errors, &lines)));
-        let mut process = Process { child, input, replies, said, listener, engines: Vec::new() };
+        let mut process = Process {
+            child,
+            input,
+            replies,
+            said,
+            listener,
+            engines: Vec::new(),
+            patience: self.patience,
+        };
         match process.wait_for_reply(Duration::from_secs(60)) {
             Ok(Reply::Ready { version: VERSION, engines }) => process.engines = engines,
             Ok(other) => {
@@ -128,7 +147,7 @@ impl Process {
     fn wait_for_reply(&mut self, silence: Duration) -> Result<Reply, ObserveError> {
         let mut at: Option<(At, Instant)> = None;
         loop {
-            let stuck = at.as_ref().is_some_and(|(_, since)| since.elapsed() >= STUCK);
+            let stuck = at.as_ref().is_some_and(|(_, since)| since.elapsed() >= self.patience);
             match self.replies.recv_timeout(silence) {
                 Ok(Reply::Alive(now)) if at.as_ref().is_some_and(|(then, _)| *then == now) => {
                     if stuck {

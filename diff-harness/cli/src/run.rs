@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jar_diff_core::card::{html, text};
 use jar_diff_core::finding;
 use jar_diff_core::protocol::GENERATOR;
-use jar_diff_gen::{Generator, Settings, seed_of};
+use jar_diff_gen::{Generator, Lane, Settings, seed_of};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,6 +47,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Failure> {
 }
 
 fn plan(args: &RunArgs) -> Result<Plan, Failure> {
+    if args.target.is_some() && args.lane != Lane::Chain {
+        return Err(Failure("--target: expected --lane chain".to_owned()));
+    }
     let seed = args.seed.as_deref().map_or_else(random_seed, seed_of);
     let time = match (args.duration, args.cases) {
         (None, None) => Some(Duration::from_secs(60)),
@@ -69,7 +72,10 @@ fn plan(args: &RunArgs) -> Result<Plan, Failure> {
         shrink: args.shrink,
         stop_at_first: args.stop_at_first,
         rss_max_kib: args.rss_max << 10,
-        starter: args.worker.starter(args.lane.ask())?,
+        starter: match &args.target {
+            Some(target) => args.worker.against(target)?,
+            None => args.worker.starter(args.lane.ask(), Some(args.lane))?,
+        },
     })
 }
 

@@ -114,7 +114,7 @@ pub(crate) fn pvm(
 ) -> Result<u8, Failure> {
     let model = if per_instruction { GasModel::PerInstruction } else { GasModel::PerBlock };
     let vectors = load(folder)?;
-    let mut remote = Remote::new(worker.starter(Ask::Machine)?);
+    let mut remote = Remote::new(worker.starter(Ask::Machine, None)?);
     let engines = remote.engines()?;
     let cases: Vec<(Case, Vec<u8>)> =
         vectors.iter().map(|(path, vector)| case(path, vector, model)).collect::<Result<_, _>>()?;

@@ -5,7 +5,7 @@
 
 use crate::protocol::Answer;
 use jar_diff_engines::{SWITCH, normalise};
-use jar_diff_questions::Part;
+use jar_diff_questions::{Part, chain_outcomes};
 use jar_diff_wire::{Case, ExitKind, MalformedCase, Observation, Outcome};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -255,7 +255,12 @@ fn difference(answers: &[Answer], decoded: &[Decoded]) -> Option<Difference> {
         _ => format!("{{{}}}", camp.join(",")),
     };
     let engines = camps.iter().map(text).collect::<Vec<_>>().join("≠");
-    let exits = format!("{}/{}", reference.exit_name(), other.exit_name());
+    let chains = match (reference, other) {
+        (Decoded::Answered(a), Decoded::Answered(b)) => chain_outcomes(a, b),
+        _ => None,
+    };
+    let (a, b) = chains.unwrap_or_else(|| (reference.exit_name(), other.exit_name()));
+    let exits = format!("{a}/{b}");
     let detail = match field {
         Field::Crash | Field::Encoding => detail,
         _ => format!("{detail} ({} / {})", name(0), name(index)),

@@ -12,7 +12,7 @@ use crate::protocol::{
 use jar_diff_engines::{Ask, Engine};
 use jar_diff_gen::lane::Made;
 use jar_diff_gen::{Coverage, Generator, Lane, Settings};
-use jar_diff_questions::{Class, NATIVE, ask, outcome};
+use jar_diff_questions::{Class, Kind, NATIVE, ask, chain, outcome};
 use jar_diff_wire::Case;
 use pulse::Pulse;
 use std::collections::BTreeMap;
@@ -287,7 +287,7 @@ impl<'e> Worker<'_, 'e> {
         self.observe(known, &bytes, Share::Own, pulse)?;
         report.pairs += self.present().count().saturating_sub(1) as u64;
         if lane.questions().is_some() {
-            self.count_question();
+            self.count_question(lane, &bytes);
         } else {
             self.count_exit(report);
         }
@@ -299,7 +299,14 @@ impl<'e> Worker<'_, 'e> {
     }
 
     /// Counts what the reference answered to a question.
-    fn count_question(&mut self) {
+    fn count_question(&mut self, lane: Lane, bytes: &[u8]) {
+        if lane.questions() == Some(Kind::Chain) {
+            let answer = self.seats.first().map_or(&[][..], |seat| &seat.out);
+            for (row, column) in chain::count(bytes, answer) {
+                *self.questions.entry((row, column, 0)).or_default() += 1;
+            }
+            return;
+        }
         let outcome = outcome(self.seats.first().map_or(&[], |seat| &seat.out));
         if let Some(Class { subject, damage }) = self.generator.class {
             *self.questions.entry((subject, damage, outcome)).or_default() += 1;

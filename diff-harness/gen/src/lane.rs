@@ -27,6 +27,10 @@ pub enum Lane {
     Functions,
     /// Sections of the state transition: [`jar_diff_questions`].
     Transition,
+    /// Chains of blocks on the tiny parameters: [`jar_diff_questions::chain`].
+    Chain,
+    /// The same on the full parameters, one valid block in each.
+    ChainFull,
     /// Of 160 cases 96 from `single`, 48 (three programs) from `program`, 16 from `bytes`.
     Mix,
 }
@@ -39,6 +43,7 @@ impl Lane {
             Self::Codec => Some(Kind::Codec),
             Self::Functions => Some(Kind::Function),
             Self::Transition => Some(Kind::Section),
+            Self::Chain | Self::ChainFull => Some(Kind::Chain),
             Self::Single | Self::Program | Self::Bytes | Self::Polkavm | Self::Mix => None,
         }
     }
@@ -60,6 +65,8 @@ impl fmt::Display for Lane {
             Self::Codec => "codec",
             Self::Functions => "functions",
             Self::Transition => "transition",
+            Self::Chain => "chain",
+            Self::ChainFull => "chain-full",
             Self::Mix => "mix",
         })
     }
@@ -77,9 +84,11 @@ impl FromStr for Lane {
             "codec" => Ok(Self::Codec),
             "functions" => Ok(Self::Functions),
             "transition" => Ok(Self::Transition),
+            "chain" => Ok(Self::Chain),
+            "chain-full" => Ok(Self::ChainFull),
             "mix" => Ok(Self::Mix),
             _ => Err(format!(
-                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec, functions or transition"
+                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec, functions, transition, chain or chain-full"
             )),
         }
     }
@@ -136,6 +145,12 @@ impl Generator {
             Lane::Codec => self.question(Kind::Codec, seed, number),
             Lane::Functions => self.question(Kind::Function, seed, number),
             Lane::Transition => self.question(Kind::Section, seed, number),
+            Lane::Chain => self.question(Kind::Chain, seed, number),
+            Lane::ChainFull => {
+                let made = jar_diff_questions::make_full_chain(seed, number, &mut self.bytes);
+                self.class = Some(made);
+                Made::Bytes
+            }
             Lane::Single => {
                 self.single.generate(seed, number, &mut self.case, hit);
                 self.encode()

@@ -15,6 +15,7 @@
 //! ```
 #![deny(clippy::arithmetic_side_effects)]
 
+mod chain;
 mod ffi;
 mod linkage;
 mod oracle;

@@ -1,5 +1,6 @@
 //! The safe face of the compiled specification.
 
+use crate::chain::Sessions;
 use crate::ffi::{Attached, Function, Module};
 use crate::{ABI_VERSION, STACK_SIZE};
 use jar_diff_engines::{Ask, Capabilities, Engine};
@@ -141,6 +142,10 @@ impl Engine for &Oracle {
         match kind {
             Kind::Codec => self.codec_roundtrip(request, out),
             Kind::Function | Kind::Section => self.answer(request, out),
+            Kind::Chain => {
+                out.clear();
+                jar_diff_questions::chain::answer(&mut Sessions::new(self), request, out);
+            }
         }
         put_answer_head(kind, request, out);
     }

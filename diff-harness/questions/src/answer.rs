@@ -1,5 +1,6 @@
 //! Answers, taken apart.
 
+use crate::chain::{ChainAnswer, Step};
 use crate::{ANSWER, Kind, headed, sections};
 use jar_stf::Rule;
 use jar_types::Params;
@@ -90,6 +91,8 @@ pub enum Answer {
         /// The item that breaks it.
         item: u32,
     },
+    /// What became of a chain's blocks.
+    Chain(Box<ChainAnswer>),
     /// There is no such type or function.
     Unknown,
 }
@@ -111,7 +114,8 @@ impl Answer {
             }
             (Kind::Section, 1) => Self::of_section(about, rest)?,
             (Kind::Function, 1) => Self::Accepted { octets: rest.to_vec(), text: String::new() },
-            (Kind::Codec, 1) | (Kind::Function | Kind::Section, 0) => {
+            (Kind::Chain, 1) => Self::Chain(serde_json::from_slice(rest).ok()?),
+            (Kind::Codec, 1) | (Kind::Function | Kind::Section | Kind::Chain, 0) => {
                 let (&kind, rest) = rest.split_first()?;
                 let (offset, rest) = rest.split_first_chunk()?;
                 Self::Refused { kind, offset: u64::from_le_bytes(*offset), path: text(rest) }
@@ -156,6 +160,7 @@ impl Answer {
             }
             Self::Given { .. } => "given",
             Self::Rejected { rule, .. } => rule_name(*rule),
+            Self::Chain(answer) => chain_name(answer.name()),
             Self::Unknown => "unknown",
         }
     }
@@ -181,6 +186,7 @@ impl Answer {
                 of(Part::Rule, rule_name(*a), rule_name(*b))
                     .or_else(|| of(Part::Item, &c.to_string(), &d.to_string()))
             }
+            (Self::Chain(a), Self::Chain(b)) => chains_differ(a, b),
             _ => of(Part::Status, &self.summary(), &other.summary()),
         }
     }
@@ -207,9 +213,68 @@ impl Answer {
             }
             Self::Given { octets, .. } => format!("given, {} octets", octets.len()),
             Self::Rejected { rule, item } => format!("rejected: {}, item {item}", rule_name(*rule)),
+            Self::Chain(answer) => answer.summary(),
             Self::Unknown => "unknown".to_owned(),
         }
     }
+}
+
+/// The name of what became of a block.
+fn chain_name(name: &str) -> &'static str {
+    let rule = Rule::ALL.iter().find(|rule| rule.name() == name);
+    rule.map_or_else(
+        || {
+            let others = ["imported", "malformed", "orphan", "refused"];
+            others.into_iter().find(|other| *other == name).unwrap_or("nothing")
+        },
+        |rule| rule.name(),
+    )
+}
+
+/// The names of what became of the first block that two answers differ in, if they are about chains.
+#[must_use]
+pub fn chain_outcomes(a: &Answer, b: &Answer) -> Option<(&'static str, &'static str)> {
+    let (Answer::Chain(a), Answer::Chain(b)) = (a, b) else { return None };
+    a.outcomes(b).map(|(a, b)| (chain_name(&a), chain_name(&b)))
+}
+
+/// What two answers about a chain differ in first: the entries where there are some, for they say most.
+fn chains_differ(a: &ChainAnswer, b: &ChainAnswer) -> Option<(Part, String)> {
+    if let (Some(a), Some(b)) = (&a.entries, &b.entries)
+        && let (Ok(a), Ok(b)) = (serde_json::to_value(a), serde_json::to_value(b))
+        && let Some((path, a, b)) = sections::difference(&a, &b)
+    {
+        let cut = |value: serde_json::Value| value.to_string().chars().take(160).collect::<String>();
+        return Some((Part::Given, format!("state{path}: {} / {}", cut(a), cut(b))));
+    }
+    if let Some(place) = a.first_difference(b) {
+        let (one, other) = (a.steps.get(place)?, b.steps.get(place)?);
+        let part = match (one, other) {
+            (Step::Imported { .. }, Step::Imported { .. }) => Part::Given,
+            (Step::Rejected { rule: a, .. }, Step::Rejected { rule: b, .. }) if a != b => {
+                Part::Rule
+            }
+            (Step::Rejected { item: a, .. }, Step::Rejected { item: b, .. }) if a != b => {
+                Part::Item
+            }
+            (Step::Rejected { .. }, Step::Rejected { .. }) => Part::Given,
+            (Step::Malformed { kind: a, .. }, Step::Malformed { kind: b, .. }) if a != b => {
+                Part::Kind
+            }
+            (Step::Malformed { offset: a, .. }, Step::Malformed { offset: b, .. }) if a != b => {
+                Part::Offset
+            }
+            (Step::Malformed { .. }, Step::Malformed { .. }) => Part::Path,
+            _ => Part::Status,
+        };
+        return Some((part, format!("block {place}: {one:?} / {other:?}")));
+    }
+    (a != b).then(|| {
+        let text = |of: &ChainAnswer| {
+            format!("start {:?}, {} steps, last {:?}", of.start, of.steps.len(), of.last)
+        };
+        (Part::Octets, format!("{} / {}", text(a), text(b)))
+    })
 }
 
 /// The name of a rule by its number.
@@ -250,6 +315,7 @@ pub fn outcome(octets: &[u8]) -> u8 {
     match Answer::read(octets) {
         Some(Answer::Accepted { .. }) => 0,
         Some(Answer::Unknown) => 1,
+        Some(Answer::Chain(_)) => GIVEN,
         Some(Answer::Given { .. }) => GIVEN,
         Some(Answer::Rejected { rule, .. }) => {
             let rule = u8::try_from(rule).unwrap_or(u8::MAX);

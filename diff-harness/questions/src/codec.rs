@@ -207,8 +207,14 @@ fn accepted(encoding: &[u8], out: &mut Vec<u8>) {
 }
 
 fn refused(error: &DecodeError, out: &mut Vec<u8>) {
-    out.extend([1, kind_code(error.kind())]);
-    out.extend((error.offset() as u64).to_le_bytes());
+    let (kind, offset, path) = refusal(error);
+    out.extend([1, kind]);
+    out.extend(offset.to_le_bytes());
+    out.extend(path.as_bytes());
+}
+
+/// Kind, offset and path of an error, as answers have them.
+pub(crate) fn refusal(error: &DecodeError) -> (u8, u64, String) {
     let mut path = String::new();
     for (index, step) in error.path().enumerate() {
         let dot = if index == 0 { "" } else { "." };
@@ -218,7 +224,7 @@ fn refused(error: &DecodeError, out: &mut Vec<u8>) {
             Step::Element(element) => write!(path, "[{element}]"),
         };
     }
-    out.extend(path.as_bytes());
+    (kind_code(error.kind()), error.offset() as u64, path)
 }
 
 /// The octet that stands for what is wrong; 0 for what docs/wire.md does not have.
@@ -238,7 +244,8 @@ const fn kind_code(kind: ErrorKind) -> u8 {
     }
 }
 
-fn hex(octets: &[u8]) -> String {
+/// Octets as text.
+pub(crate) fn hex(octets: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('?');
     let digits = octets.iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 15)]);
     "0x".chars().chain(digits).collect()

@@ -8,6 +8,7 @@
 
 mod answer;
 mod arguments;
+pub mod chain;
 mod codec;
 mod damage;
 mod functions;
@@ -16,11 +17,11 @@ mod make_section;
 mod native;
 pub mod sections;
 
-pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
+pub use answer::{Answer, KINDS, OUTCOMES, Part, chain_outcomes, outcome, outcome_name};
 pub use codec::{TYPES, Type};
 pub use functions::FUNCTIONS;
-pub use make::{Class, DAMAGES, count_for_damaged, damages, make};
-pub use native::{NATIVE, NATIVE_FIXED, Native};
+pub use make::{Class, DAMAGES, count_for_damaged, damages, make, make_full_chain};
+pub use native::{NATIVE, NATIVE_FIXED, NATIVE_PLAIN, Native};
 
 use jar_diff_engines::Ask;
 use jar_types::Params;
@@ -45,6 +46,8 @@ pub enum Kind {
     Function,
     /// A section of the state transition: `jar_answer` as well.
     Section,
+    /// A state and blocks: a session ([`chain`]).
+    Chain,
 }
 
 impl Kind {
@@ -53,6 +56,7 @@ impl Kind {
             Self::Codec => 1,
             Self::Function => 2,
             Self::Section => 3,
+            Self::Chain => 4,
         }
     }
 
@@ -61,6 +65,7 @@ impl Kind {
             1 => Some(Self::Codec),
             2 => Some(Self::Function),
             3 => Some(Self::Section),
+            4 => Some(Self::Chain),
             _ => None,
         }
     }
@@ -98,9 +103,13 @@ impl<'a> Question<'a> {
     /// The name of what is asked for: a type or a function.
     #[must_use]
     pub fn subject(&self) -> String {
+        if self.kind == Kind::Chain {
+            return "chain".to_owned();
+        }
         let number = self.request.first().copied().unwrap_or(u8::MAX);
         let name = match self.kind {
             Kind::Codec => TYPES.iter().find(|kind| kind.number == number).map(|kind| kind.name),
+            Kind::Chain => None,
             Kind::Section => sections::SECTIONS
                 .iter()
                 .find(|section| section.number == number)
@@ -119,12 +128,16 @@ impl<'a> Question<'a> {
             Kind::Codec => 3,
             Kind::Function => 1,
             Kind::Section => PARAMS.saturating_add(1),
+            Kind::Chain => PARAMS,
         }
     }
 
     /// The question as text for a card: what is asked for, and the octets in rows of 16.
     #[must_use]
     pub fn text(&self) -> String {
+        if self.kind == Kind::Chain {
+            return chain::text(self.request);
+        }
         let (head, rest) = self.request.split_at_checked(self.fixed()).unwrap_or_default();
         let mut text = format!("ask {}", self.subject());
         if let [_, parameters, extent] = head {
@@ -165,22 +178,26 @@ pub fn subjects(kind: Kind) -> Vec<&'static str> {
         Kind::Codec => TYPES.iter().map(|kind| kind.name).collect(),
         Kind::Function => FUNCTIONS.iter().map(|(_, name)| *name).collect(),
         Kind::Section => make_section::NAMES.to_vec(),
+        Kind::Chain => (0..chain::CHAIN_COUNTS).map(chain::count_name).collect(),
     }
 }
 
-/// Questions like this one whose arguments are smaller by a step; none, if it is about no section.
+/// Questions like this one whose arguments are smaller by a step; none, if it is about no section and no chain.
 #[must_use]
 pub fn smaller(octets: &[u8]) -> Vec<Vec<u8>> {
-    let Some(Question { kind: Kind::Section, request }) = Question::read(octets) else {
-        return Vec::new();
-    };
+    let Some(Question { kind, request }) = Question::read(octets) else { return Vec::new() };
     let question = |request: Vec<u8>| {
         let mut octets = Vec::new();
-        Question::begin(Kind::Section, &mut octets);
+        Question::begin(kind, &mut octets);
         octets.extend(request);
         octets
     };
-    sections::smaller(request).into_iter().map(question).collect()
+    let requests = match kind {
+        Kind::Section => sections::smaller(request),
+        Kind::Chain => chain::smaller(request),
+        Kind::Codec | Kind::Function => Vec::new(),
+    };
+    requests.into_iter().map(question).collect()
 }
 
 /// What is asked of an engine: the machine, if the octets are no question.

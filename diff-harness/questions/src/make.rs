@@ -2,7 +2,7 @@
 
 use crate::arguments::arguments;
 use crate::codec::TYPES;
-use crate::{FUNCTIONS, Kind, Question, damage, make_section};
+use crate::{FUNCTIONS, Kind, Question, chain, damage, make_section};
 use jar_codec::sample::Source;
 use jar_types::Params;
 
@@ -68,6 +68,7 @@ const fn subjects(kind: Kind) -> usize {
         Kind::Codec => TYPES.len(),
         Kind::Function => FUNCTIONS.len(),
         Kind::Section => make_section::NAMES.len(),
+        Kind::Chain => 1,
     }
 }
 
@@ -75,6 +76,8 @@ const fn subjects(kind: Kind) -> usize {
 const fn ways(kind: Kind) -> &'static [u64] {
     match kind {
         Kind::Codec | Kind::Function => &OCTET_WAYS,
+        // What is done to blocks is no damage of octets.
+        Kind::Chain => &[0],
         Kind::Section => &SECTION_WAYS,
     }
 }
@@ -111,12 +114,20 @@ pub fn make(kind: Kind, seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
             arguments(code, &mut source, out)
         }
         Kind::Section => make_section::arguments(turn as usize, &mut source, way == RULE, out),
+        Kind::Chain => chain::make(false, seed, number),
     };
     if let Some((_, damage)) = WAYS.get(way as usize) {
         damage(&mut source, &mut octets);
     }
     out.extend(octets);
     Class { subject: turn as u8, damage: way as u8 }
+}
+
+/// Makes a question about a chain with the full parameters.
+pub fn make_full_chain(seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
+    Question::begin(Kind::Chain, out);
+    out.extend(chain::make(true, seed, number));
+    Class { subject: 0, damage: 0 }
 }
 
 fn typed(place: usize, source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {
@@ -134,6 +145,7 @@ pub fn damages(kind: Kind) -> Vec<u8> {
     match kind {
         Kind::Codec | Kind::Function => (0..RULE as u8).collect(),
         Kind::Section => vec![0, 1, 2, RULE as u8],
+        Kind::Chain => vec![0, 1],
     }
 }
 

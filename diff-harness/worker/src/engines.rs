@@ -2,7 +2,8 @@
 
 use crate::fatal::{Fatal, SWITCH as FATAL};
 use jar_diff_engines::{Engine, Javm, Renewable, SWITCH, Start, Switch};
-use jar_diff_questions::{NATIVE, NATIVE_FIXED, Native};
+use jar_diff_questions::chain::Target;
+use jar_diff_questions::{NATIVE, NATIVE_FIXED, NATIVE_PLAIN, Native};
 use jar_lean_oracle::Oracle;
 use javm::Interpreter;
 
@@ -90,7 +91,7 @@ fn offered() -> String {
     let foreign = FOREIGN.iter().map(|(name, _)| *name);
     std::iter::once(LEAN)
         .chain(own)
-        .chain([SWITCH, NATIVE, NATIVE_FIXED])
+        .chain([SWITCH, NATIVE, NATIVE_FIXED, NATIVE_PLAIN, "target:SOCKET"])
         .chain(foreign)
         .collect::<Vec<_>>()
         .join(", ")
@@ -118,6 +119,10 @@ pub(crate) fn engines<'a>(
             });
         } else if *name == NATIVE {
             engines.push(Box::new(Native::default()));
+        } else if *name == NATIVE_PLAIN {
+            engines.push(Box::new(Native::new(NATIVE_PLAIN, Box::new(Interpreter))));
+        } else if let Some(path) = name.strip_prefix("target:") {
+            engines.push(Box::new(Target::new(path.into())));
         } else if *name == NATIVE_FIXED {
             let made = native_fixed();
             engines.push(made.map_err(|lack| format!("engine {name} does not run here: {lack}"))?);

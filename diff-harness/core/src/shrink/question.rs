@@ -133,6 +133,7 @@ pub fn shrink_question(
         // Octets that are taken out of a section's arguments leave none.
         finished = match kind {
             Kind::Section => !(search.items()? | search.zero()?),
+            Kind::Chain => !search.items()?,
             Kind::Codec | Kind::Function => {
                 !(search.plain()? | search.remove()? | search.zero()?)
             }
