@@ -138,7 +138,7 @@ end Account
 
 /-! ## Preimages that come in -/
 
-/-- Y: has the service asked for the preimage, and not had it yet (12.36)? The arguments are the preimage's hash and length. -/
+/-- Y: has the service asked for the preimage, and not had it yet (12.2)? The arguments are the preimage's hash and length. -/
 def isSolicited (services : Services) (service : ServiceId) (hash : Hash) (length : Nat) : Bool :=
   match services.find? service with
   | some account =>

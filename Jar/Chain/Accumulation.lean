@@ -57,7 +57,7 @@ def accumulateRounds (block : AccumulationBlock) : (rounds gas : Nat) → Array 
   | 0, _, _, _, state, _ => .ok { count := 0, state, outputs := [], gasUsed := [] }
   | rounds + 1, gas, transfers, reports, state, free =>
     let i := affordable gas reports
-    if transfers.isEmpty && i = 0 && free.toList.isEmpty then .ok { count := 0, state, outputs := [], gasUsed := [] }
+    if transfers.size = 0 ∧ i = 0 ∧ free.size = 0 then .ok { count := 0, state, outputs := [], gasUsed := [] }
     else do
       let round ← accumulateParallel block state transfers (reports.take i) free
       let gas := transfers.foldl (fun sum transfer => sum + transfer.gas.toNat) gas
@@ -68,7 +68,8 @@ def accumulateRounds (block : AccumulationBlock) : (rounds gas : Nat) → Array 
 def blockGas (p : Params) (free : FreeGas) : Nat :=
   max p.blockGas.toNat (p.reportGas.toNat * p.cores.toNat + free.fold (fun sum _ gas => sum + gas.toNat) 0)
 
-/-- More rounds than there can be: each takes a report, or a transfer whose gas was paid for in the round before, or is the first. -/
+/-- More rounds than there can be: each takes a report, or a transfer whose gas was paid for in the round before, or is the first
+(`Jar/Thm/Chain/Termination.lean`). -/
 def enoughRounds (gas : Nat) (reports : List WorkReport) (free : FreeGas) : Nat :=
   reports.length + (reports.foldl (fun sum report => sum + reportGas report) gas) + (free.fold (fun sum _ gas => sum + gas.toNat) 0) + 2
 

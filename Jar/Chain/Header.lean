@@ -21,14 +21,20 @@ def reportHash (report : WorkReport) : Hash := blake (WorkReport.codec.encode re
 def guaranteeCommitment (guarantee : Guarantee) : Hash × Slot × Array Credential :=
   (reportHash guarantee.report, guarantee.slot, guarantee.signatures)
 
+/-- 𝐚: what H_X is the commitment to, part by part. -/
+def extrinsicParts (p : Params) (extrinsic : Extrinsic) : List ByteArray := [
+  (sequence TicketProof.codec).encode extrinsic.tickets,
+  (sequence Preimage.codec).encode extrinsic.preimages,
+  (sequence (hash ⬝ word32 ⬝ sequence Credential.codec)).encode (extrinsic.guarantees.toList.map guaranteeCommitment).toArray,
+  (sequence (Assurance.codec p)).encode extrinsic.assurances,
+  (DisputesExtrinsic.codec p).encode extrinsic.disputes]
+
+/-- The hashes of octet strings, one after another, behind others. -/
+def hashesBehind (bytes : ByteArray) : List ByteArray → ByteArray
+  | [] => bytes
+  | part :: parts => hashesBehind (bytes ++ (blake part).bytes) parts
+
 /-- **H_X**: the commitment to an extrinsic. -/
-def extrinsicHash (p : Params) (extrinsic : Extrinsic) : Hash :=
-  let parts : List ByteArray := [
-    (sequence TicketProof.codec).encode extrinsic.tickets,
-    (sequence Preimage.codec).encode extrinsic.preimages,
-    (sequence (hash ⬝ word32 ⬝ sequence Credential.codec)).encode (extrinsic.guarantees.map guaranteeCommitment),
-    (sequence (Assurance.codec p)).encode extrinsic.assurances,
-    (DisputesExtrinsic.codec p).encode extrinsic.disputes]
-  blake (parts.foldl (fun bytes part => bytes ++ (blake part).bytes) .empty)
+def extrinsicHash (p : Params) (extrinsic : Extrinsic) : Hash := blake (hashesBehind .empty (extrinsicParts p extrinsic))
 
 end Jar.Chain

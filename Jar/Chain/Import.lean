@@ -39,8 +39,8 @@ def hasBegun (clock : Option Slot) (slot : Slot) : Bool :=
   | none => true
   | some now => slot ≤ now
 
-/-- (5.7): a block is of a later slot than its parent. -/
-def checkSlot (before slot : Slot) : Result Unit := demand (before < slot) (.header .slotNotAfterParent)
+/-- The rule of a header's slot, by the state's. -/
+def checkSlot (slot newSlot : Slot) : Result Unit := demand (slot < newSlot) (.header .slotNotAfterParent)
 
 /-- The rules of a header that are about the chain, by the state's slot and root. -/
 def checkHeader (p : Params) (slot : Slot) (root : Hash) (context : Context) (block : Block) : Result Unit := do

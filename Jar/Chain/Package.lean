@@ -47,7 +47,7 @@ def extrinsicSize (item : WorkItem) : Nat := item.extrinsic.foldl (fun sum spec 
 def itemSize (p : Params) (item : WorkItem) : Nat :=
   item.payload.size + item.importSegments.size * segmentFootprint p + extrinsicSize item
 
-/-- The limits of a package (14.2 to 14.7). -/
+/-- The limits of a package (14.3). -/
 def withinLimits (p : Params) (package : WorkPackage) : Bool :=
   let items := package.items
   1 ≤ items.size && items.size ≤ p.packageItems.toNat

@@ -69,7 +69,7 @@ structure Accumulatable where
 /-- The slot's place in an epoch: m. -/
 @[inline] def phase (p : Params) (slot : Slot) : Nat := slot.toNat % p.epochLength.toNat
 
-/-- R* and R^Q (12.5 to 12.12), from the queue, the history and the reports that became available. -/
+/-- R* and R^Q (12.1), from the queue, the history and the reports that became available. -/
 def accumulatable (p : Params) (slot : Slot) (ready : ReadyQueue) (history : AccumulatedQueue) (available : Array WorkReport) : Accumulatable :=
   let immediate := available.toList.filter isImmediate
   let queued := edit (inHistory history) ((available.filter fun report => !isImmediate report).map withDependencies)
@@ -78,11 +78,11 @@ def accumulatable (p : Params) (slot : Slot) (ready : ReadyQueue) (history : Acc
   let open' := edit (packages immediate).has waiting
   { reports := (immediate ++ prioritize open' open'.size).toArray, queued }
 
-/-- ξ′: the history with what the block accumulated, the oldest slot dropped (12.31, 12.32). -/
+/-- ξ′: the history with what the block accumulated, the oldest slot dropped (12.3). -/
 def shiftHistory (history : AccumulatedQueue) (done : PackageSet) : AccumulatedQueue :=
   (history.extract 1 history.size).push done.toArray
 
-/-- ω′: the queue with the new reports that wait, without those accumulated, and without the slots since the last block (12.33). -/
+/-- ω′: the queue with the new reports that wait, without those accumulated, and without the slots since the last block (12.3). -/
 def shiftReady (p : Params) (before slot : Slot) (ready : ReadyQueue) (queued : Array ReadyReport) (done : PackageSet) : ReadyQueue :=
   let m := phase p slot
   let passed := slot.toNat - before.toNat

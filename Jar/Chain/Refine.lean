@@ -50,7 +50,7 @@ def historicalLookup (own : ServiceId) (services : Services) (time : Slot) (mach
 def segmentOf (octets : ByteArray) : ByteArray := octets ++ zeros (Erasure.segmentSize - octets.size)
 
 /-- Ω_E: exports a segment. -/
-def «export» (p : Params) (offset : Nat) (machine : Machine) (exports : Array ByteArray) : Called (Array ByteArray) :=
+def exportSegment (p : Params) (offset : Nat) (machine : Machine) (exports : Array ByteArray) : Called (Array ByteArray) :=
   let φ := machine.registers
   match machine.memory.peek φ.r7.toNat (min φ.r8.toNat Erasure.segmentSize) with
   | none => { outcome := panic machine, context := exports }
@@ -85,7 +85,7 @@ def answerRefine (refinement : Refinement) (own : ServiceId) (source : FetchSour
   | some .fetch => { outcome := fetch source machine, context := state }
   | some .historicalLookup =>
     { outcome := historicalLookup own refinement.services refinement.package.context.lookupAnchorSlot machine, context := state }
-  | some .export => onExports state (HostCalls.export refinement.protocol.params refinement.exportOffset machine)
+  | some .exportSegment => onExports state (exportSegment refinement.protocol.params refinement.exportOffset machine)
   | some .machine => onInner state (HostCalls.machine machine)
   | some .peek => onInner state (peek machine)
   | some .poke => onInner state (poke machine)

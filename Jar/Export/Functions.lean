@@ -4,6 +4,7 @@ import Jar.Crypto.Signatures
 import Jar.Data.Shuffle
 import Jar.Erasure.Segments
 import Jar.Export.Sections
+import Jar.Export.Work
 import Jar.Export.Transition
 import Jar.Merkle.Mmr
 import Jar.Merkle.Proof
@@ -205,8 +206,8 @@ def answerAny : Decoder ByteArray := fun bytes i =>
   match natural 1 bytes i with
   | .malformed error offset => .malformed error offset
   | .ok code next =>
-    match answerTrie code <|> answerTree code <|> answerErasure code <|> answerSignature Crypto.linkedScheme code <|> answerSection Crypto.linkedScheme code <|>
-      answerBlock code with
+    match answerTrie code <|> answerTree code <|> answerErasure code <|> answerSignature Crypto.linkedScheme code <|>
+      answerSection Crypto.linkedScheme code <|> answerWork code <|> answerBlock code with
     | some answer => answer bytes next
     | none => .malformed .value i
 

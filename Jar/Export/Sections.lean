@@ -1,20 +1,10 @@
 import Jar.Chain.Import
-import Jar.Chain.Accumulation
-import Jar.Chain.Assurances
-import Jar.Chain.Authorizations
-import Jar.Chain.Disputes
-import Jar.Chain.Guarantees
-import Jar.Chain.History
-import Jar.Chain.Preimages
-import Jar.Chain.Seal
-import Jar.Chain.Statistics
-import Jar.Chain.Tickets
 import Jar.Export.Arguments
 
 /-!
 # Sections of the transition, for C
 
-Functions 64 to 78 of docs/wire.md: each is one function of `Jar/Chain` (Gray Paper 0.7.2, sections 5 to 13), the one that import calls.
+Functions 64 to 80 of docs/wire.md: each is one function of `Jar/Chain` (Gray Paper 0.7.2, sections 5 to 13), the one that import calls.
 -/
 namespace Jar.Export
 

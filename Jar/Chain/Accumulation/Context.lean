@@ -113,7 +113,7 @@ def publicIndices : Nat := 0x100000000 - minPublicIndex - 0x100
 def indexAfter (index : ServiceId) (step : Nat) : ServiceId :=
   ((index.toNat - minPublicIndex + step) % publicIndices + minPublicIndex).toUInt32
 
-/-- check: the first index from this one on that no service has (B.14). There are fewer services than indices. -/
+/-- check: the first index from this one on that no service has (B.4). There are fewer services than indices. -/
 def freeIndex (services : Services) (index : ServiceId) : (indices : Nat) → ServiceId
   | 0 => index
   | indices + 1 => if services.contains index then freeIndex services (indexAfter index 1) indices else index
@@ -121,7 +121,7 @@ def freeIndex (services : Services) (index : ServiceId) : (indices : Nat) → Se
 /-- check, over all indices. -/
 def unusedIndex (services : Services) (index : ServiceId) : ServiceId := freeIndex services index publicIndices
 
-/-- The index that the first new service of an accumulation gets (B.10). -/
+/-- The index that the first new service of an accumulation gets (B.4). -/
 def firstNewIndex (block : AccumulationBlock) (services : Services) (service : ServiceId) : ServiceId :=
   let seed := Codec.putNatural (Codec.putNatural .empty service.toUInt64 ++ block.entropy.bytes) block.slot.toUInt64
   let index := (readLe (blake seed).bytes 0 4).toNat % publicIndices + minPublicIndex

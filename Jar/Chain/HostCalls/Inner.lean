@@ -78,6 +78,14 @@ def machine (machine : Machine) (inner : InnerMachines) : Called InnerMachines :
       let (number, inner) := inner.add { program, memory := { pages := #[] }, pc := φ.r9.toNat }
       { outcome := answer machine number.toUInt64, context := inner }
 
+/-- Writes octets and goes on with results in φ₇ and φ₈. -/
+def writeAndAnswer (machine : Machine) (address : UInt64) (octets : ByteArray) (first second : UInt64) : Pvm.Outcome :=
+  match machine with
+  | { pc, gas, charged, registers, memory, heapBreak, heapLimit } =>
+    match memory.poke address.toNat octets with
+    | .done memory => .next { pc, gas, charged, registers := (registers.set .r7 first).set .r8 second, memory, heapBreak, heapLimit }
+    | .fault _ memory => .exit .panic { pc, gas, charged, registers, memory, heapBreak, heapLimit }
+
 /-- Ω_P: copies out of an inner machine. -/
 def peek (machine : Machine) (inner : InnerMachines) : Called InnerMachines :=
   let φ := machine.registers
@@ -87,13 +95,7 @@ def peek (machine : Machine) (inner : InnerMachines) : Called InnerMachines :=
     | some source =>
       match source.memory.peek φ.r9.toNat φ.r10.toNat with
       | none => { outcome := answer machine HostResult.oob, context := inner }
-      | some octets =>
-        match machine with
-        | { pc, gas, charged, registers, memory, heapBreak, heapLimit } =>
-          match memory.poke φ.r8.toNat octets with
-          | .done memory =>
-            { outcome := .next { pc, gas, charged, registers := registers.set .r7 HostResult.ok, memory, heapBreak, heapLimit }, context := inner }
-          | .fault _ memory => { outcome := .exit .panic { pc, gas, charged, registers, memory, heapBreak, heapLimit }, context := inner }
+      | some octets => { outcome := writeAndAnswer machine φ.r8 octets HostResult.ok φ.r8, context := inner }
 
 /-- Ω_O: copies into an inner machine. -/
 def poke (machine : Machine) (inner : InnerMachines) : Called InnerMachines :=
@@ -182,14 +184,8 @@ def invoke (rules : Pvm.Rules) (machine : Machine) (inner : InnerMachines) : Cal
         { pc, gas := readLe octets 0 8, charged := false, registers := registersAt octets 8, memory, heapBreak := 0, heapLimit := 0 } with
       | (reason, state) =>
         let result := exitResult reason
-        let written := gasAndRegisters state.gas state.registers
-        let inner := others.put φ.r7 { program, memory := state.memory, pc := counterAfter program reason state }
-        match machine with
-        | { pc, gas, charged, registers, memory, heapBreak, heapLimit } =>
-          let registers := (registers.set .r7 result.1).set .r8 (result.2.getD φ.r8)
-          match memory.poke φ.r8.toNat written with
-          | .done memory => { outcome := .next { pc, gas, charged, registers, memory, heapBreak, heapLimit }, context := inner }
-          | .fault _ memory => { outcome := .exit .panic { pc, gas, charged, registers, memory, heapBreak, heapLimit }, context := inner }
+        { outcome := writeAndAnswer machine φ.r8 (gasAndRegisters state.gas state.registers) result.1 (result.2.getD φ.r8)
+          context := others.put φ.r7 { program, memory := state.memory, pc := counterAfter program reason state } }
   | _, _ => { outcome := panic machine, context := inner }
 
 /-- Ω_X: removes an inner machine, and tells where it was. -/

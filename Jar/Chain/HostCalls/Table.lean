@@ -11,7 +11,7 @@ namespace Jar.Chain
 /-- The host calls. -/
 inductive HostCall where
   | gas | fetch | lookup | read | write | info
-  | historicalLookup | export | machine | peek | poke | pages | invoke | expunge
+  | historicalLookup | exportSegment | machine | peek | poke | pages | invoke | expunge
   | bless | assign | designate | checkpoint | new | upgrade | transfer | eject | query | solicit | forget | yield | provide
   /-- A message for people (JIP-1). It costs and gives what a number that stands for nothing does. -/
   | log
@@ -20,7 +20,7 @@ deriving DecidableEq, Repr
 /-- The numbers of the Gray Paper, and that of JIP-1. -/
 def HostCall.jam : List (UInt64 × HostCall) := [
   (0, .gas), (1, .fetch), (2, .lookup), (3, .read), (4, .write), (5, .info),
-  (6, .historicalLookup), (7, .export), (8, .machine), (9, .peek), (10, .poke), (11, .pages), (12, .invoke), (13, .expunge),
+  (6, .historicalLookup), (7, .exportSegment), (8, .machine), (9, .peek), (10, .poke), (11, .pages), (12, .invoke), (13, .expunge),
   (14, .bless), (15, .assign), (16, .designate), (17, .checkpoint), (18, .new), (19, .upgrade), (20, .transfer), (21, .eject),
   (22, .query), (23, .solicit), (24, .forget), (25, .yield), (26, .provide),
   (100, .log)]

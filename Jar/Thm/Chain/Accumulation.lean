@@ -176,4 +176,25 @@ theorem accumulateRounds_nothing (block : AccumulationBlock) (rounds gas : Nat) 
 
 end Accumulation
 
+/-- What a block that accumulates nothing leaves as it was. -/
+structure Untouched (privileges : Privileges) (stagingValidators : ValidatorSet) (authQueues : AuthQueues) (services : Services) (after : Accumulated) :
+    Prop where
+  services : after.services = services
+  privileges : after.privileges = privileges
+  stagingValidators : after.stagingValidators = stagingValidators
+  authQueues : after.authQueues = authQueues
+  lastOutputs : after.lastOutputs = #[]
+  counts : after.counts = #[]
+
+/-- **Where no report can be accumulated and no service accumulates in every block, no account changes**, nor anything else but queue and history. -/
+theorem accumulate_nothing {protocol : Protocol} {slot newSlot : Slot} {entropy : Hash} {ready : ReadyQueue} {accumulated : AccumulatedQueue}
+    {privileges : Privileges} {stagingValidators : ValidatorSet} {authQueues : AuthQueues} {services : Services} {available : Array WorkReport}
+    (none : (Queue.accumulatable protocol.params newSlot ready accumulated available).reports = #[]) (always : privileges.alwaysAcc = #[]) :
+    ∃ after, accumulate protocol slot newSlot entropy ready accumulated privileges stagingValidators authQueues services available = .ok after
+      ∧ Untouched privileges stagingValidators authQueues services after := by
+  unfold accumulate
+  dsimp only
+  rw [none, always]
+  exact ⟨_, rfl, ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩⟩
+
 end Jar.Chain

@@ -61,6 +61,26 @@ theorem Ascends.first {before : α → α → Bool} (trans : ∀ a b c, before a
     intro b m
     exact (List.mem_cons.mp m).elim (fun e => by rw [e]; exact h.1) fun m => trans _ _ _ h.1 (ih h.2 b m)
 
+/-- An item stands in it to all items behind. -/
+theorem Ascends.getElem? {before : α → α → Bool} (trans : ∀ a b c, before a b = true → before b c = true → before a c = true) {l : List α}
+    (h : Ascends before l) {i j : Nat} {a b : α} (less : i < j) (ha : l[i]? = some a) (hb : l[j]? = some b) : before a b = true := by
+  induction l generalizing i j with
+  | nil => rw [List.getElem?_nil] at ha; exact nomatch ha
+  | cons c l ih =>
+    cases j with
+    | zero => exact absurd less (Nat.not_lt_zero i)
+    | succ j =>
+      rw [List.getElem?_cons_succ] at hb
+      cases i with
+      | zero =>
+        rw [List.getElem?_cons_zero] at ha
+        injection ha with ha
+        rw [← ha]
+        exact h.first trans b (mem_of_getElem? hb)
+      | succ i =>
+        rw [List.getElem?_cons_succ] at ha
+        exact ih h.tail (Nat.lt_of_succ_lt_succ less) ha hb
+
 /-- If items of one key do not stand in the relation, those of one key are one. -/
 theorem Ascends.unique {before : α → α → Bool} {key : α → β} (trans : ∀ a b c, before a b = true → before b c = true → before a c = true)
     (ne : ∀ a b, before a b = true → key a ≠ key b) {l : List α} (h : Ascends before l) {a b : α} (ha : a ∈ l) (hb : b ∈ l) (e : key a = key b) :

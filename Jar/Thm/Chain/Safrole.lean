@@ -5,7 +5,7 @@ import Jar.Thm.Data.SortedSet
 /-!
 # What an epoch changes
 
-The markers are given exactly when the paper says so, keys change in a new epoch only, and no offender becomes a validator: Gray Paper 0.7.2, sections
+The markers are given exactly when the paper says so, keys change in a new epoch only, and no offender comes into the next set: Gray Paper 0.7.2, sections
 6.3 to 6.6. For any scheme of signatures.
 -/
 namespace Jar.Chain

@@ -135,25 +135,8 @@ theorem addTickets_accumulator {p : Params} {scheme : SignatureScheme} {slot : S
 /-- **No two tickets in it have one identifier.** -/
 theorem addTickets_unique {p : Params} {scheme : SignatureScheme} {slot : Slot} {entropy : Array Hash} {safrole safrole' : SafroleState}
     {proofs : Array TicketProof} (h : addTickets p scheme slot entropy safrole proofs = .ok safrole') {i j : Nat} {a b : Ticket} (less : i < j)
-    (ha : safrole'.ticketAccumulator.toList[i]? = some a) (hb : safrole'.ticketAccumulator.toList[j]? = some b) : a.id ≠ b.id := by
-  have order := (addTickets_accumulator h).1
-  generalize safrole'.ticketAccumulator.toList = l at ha hb order
-  induction l generalizing i j with
-  | nil => rw [List.getElem?_nil] at ha; exact nomatch ha
-  | cons c l ih =>
-    cases j with
-    | zero => exact absurd less (Nat.not_lt_zero i)
-    | succ j =>
-      rw [List.getElem?_cons_succ] at hb
-      cases i with
-      | zero =>
-        rw [List.getElem?_cons_zero] at ha
-        injection ha with ha
-        rw [← ha]
-        exact byId_ne (order.first byId_trans b (mem_of_getElem? hb))
-      | succ i =>
-        rw [List.getElem?_cons_succ] at ha
-        exact ih (Nat.lt_of_succ_lt_succ less) ha hb order.tail
+    (ha : safrole'.ticketAccumulator.toList[i]? = some a) (hb : safrole'.ticketAccumulator.toList[j]? = some b) : a.id ≠ b.id :=
+  byId_ne ((addTickets_accumulator h).1.getElem? byId_trans less ha hb)
 
 /-- **Without tickets nothing changes**, if the accumulator was in order. -/
 theorem addTickets_none {p : Params} {scheme : SignatureScheme} {slot : Slot} {entropy : Array Hash} {safrole safrole' : SafroleState}

@@ -1,19 +1,16 @@
-import Jar.Thm.Chain.Accumulation
-import Jar.Thm.Chain.Assignments
-import Jar.Thm.Chain.Assurances
 import Jar.Thm.Chain.Authorizations
 import Jar.Thm.Chain.DisputesAccepted
-import Jar.Thm.Chain.Guarantees
 import Jar.Thm.Chain.Hashing
+import Jar.Thm.Chain.Header
 import Jar.Thm.Chain.History
-import Jar.Thm.Chain.HostCalls.Balance
+import Jar.Thm.Chain.Invariant
+import Jar.Thm.Chain.Preimages
 import Jar.Thm.Chain.Rule
 import Jar.Thm.Chain.Safrole
 import Jar.Thm.Chain.Seal
 import Jar.Thm.Chain.SealKeys
 import Jar.Thm.Chain.Statistics
 import Jar.Thm.Chain.TicketsAccepted
-import Jar.Thm.Data.SortedMapSum
 import Jar.Thm.Data.SortedSet
 
 /-!
@@ -28,6 +25,9 @@ Gray Paper 0.7.2, sections 5 to 13, for any scheme of signatures.
 #print axioms Jar.SortedSet.has_addAll
 #print axioms Jar.SortedSet.mem_toArray
 #print axioms Jar.SortedSet.mem_addAll
+
+/-! The header commits to the extrinsic, or a collision is at hand. -/
+#print axioms Jar.Chain.extrinsicHash_commits
 
 /-! Safrole: the outside-in order is a permutation; what an epoch changes and when the markers are given; who sealed a block. -/
 #print axioms Jar.Chain.count_outsideIn
@@ -74,3 +74,18 @@ Gray Paper 0.7.2, sections 5 to 13, for any scheme of signatures.
 #print axioms Jar.Chain.disputes_judgedOnce
 #print axioms Jar.Chain.disputes_assignments
 #print axioms Jar.Chain.disputes_judgments_signed
+
+/-! Preimages: each was asked for, none is there twice. -/
+#print axioms Jar.Chain.blobBefore_iff
+#print axioms Jar.Chain.checkPreimages_solicited
+#print axioms Jar.Chain.checkPreimages_unique
+
+/-! The whole transition: what every accepted block leaves true. -/
+#print axioms Jar.Chain.transition_ok
+#print axioms Jar.Chain.transition_bounded
+#print axioms Jar.Chain.transition_records_grow
+#print axioms Jar.Chain.transition_judgedOnce
+#print axioms Jar.Chain.transition_epochMark
+#print axioms Jar.Chain.transition_slot
+#print axioms Jar.Chain.transition_validators
+#print axioms Jar.Chain.transition_sealed

@@ -1,5 +1,4 @@
 //! Sessions: states that stay with Lean, forks of them, and questions that are none.
-#![expect(clippy::unwrap_used, reason = "helpers of tests; a panic is a failed test")]
 
 use jar_lean_oracle::{Oracle, Session, with_oracle};
 
@@ -61,7 +60,7 @@ const TINY: [(u64, usize); 33] = [
 ];
 
 fn params() -> Vec<u8> {
-    TINY.iter().flat_map(|(value, octets)| value.to_le_bytes()[..*octets].to_vec()).collect()
+    TINY.iter().flat_map(|(value, octets)| value.to_le_bytes().into_iter().take(*octets)).collect()
 }
 
 /// A natural below 2^14.
@@ -69,15 +68,17 @@ fn natural(value: usize) -> Vec<u8> {
     if value < 128 { vec![value as u8] } else { vec![0x80 | (value >> 8) as u8, value as u8] }
 }
 
+/// The key of C(i).
+fn key(i: u8) -> Vec<u8> {
+    [&[i][..], &[0; 30]].concat()
+}
+
 /// The entries of the state of zeros, but for one component.
-fn entries(without: Option<usize>) -> Vec<u8> {
-    let kept: Vec<usize> = (1..=16).filter(|i| Some(*i) != without).collect();
+fn entries(without: Option<u8>) -> Vec<u8> {
+    let kept: Vec<(u8, usize)> = (1..).zip(ZEROS).filter(|(i, _)| Some(*i) != without).collect();
     let mut octets = natural(kept.len());
-    for i in kept {
-        octets.push(i as u8);
-        octets.extend([0; 30]);
-        octets.extend(natural(ZEROS[i - 1]));
-        octets.extend(vec![0; ZEROS[i - 1]]);
+    for (i, size) in kept {
+        octets.extend([key(i), natural(size), vec![0; size]].concat());
     }
     octets
 }
@@ -96,7 +97,7 @@ fn apply(parent: u8, block: &[u8]) -> Vec<u8> {
     [&[parent; 32][..], &[0, 1, 9, 0, 0, 0], &natural(block.len()), block].concat()
 }
 
-fn load(oracle: &Oracle, without: Option<usize>) -> Session<'_> {
+fn load(oracle: &Oracle, without: Option<u8>) -> Session<'_> {
     oracle.session(&[params(), entries(without)].concat())
 }
 
@@ -121,11 +122,8 @@ fn state(session: &Session<'_>) -> Vec<u8> {
 /// Function 3 of `jar_answer`, whose blobs have lengths of four octets.
 fn root_of_zeros(oracle: &Oracle) -> Vec<u8> {
     let mut question = vec![3, 16, 0, 0, 0];
-    for i in 1..=16_usize {
-        question.push(i as u8);
-        question.extend([0; 30]);
-        question.extend((ZEROS[i - 1] as u32).to_le_bytes());
-        question.extend(vec![0; ZEROS[i - 1]]);
+    for (i, size) in (1..).zip(ZEROS) {
+        question.extend([key(i), (size as u32).to_le_bytes().to_vec(), vec![0; size]].concat());
     }
     let mut out = Vec::new();
     oracle.answer(&question, &mut out);

@@ -1,0 +1,53 @@
+import Jar.Thm.Chain.Accumulation
+import Jar.Thm.Chain.Termination
+import Jar.Thm.Chain.HostCalls.Enough
+import Jar.Thm.Chain.HostCalls.Solvency
+
+/-!
+# The theorems that we claim: accumulation
+
+Gray Paper 0.7.2, sections 9 and 12, appendix B.
+-/
+
+/-! Gas and reports: no more is used than given. -/
+#print axioms Jar.Chain.invokeWithHost_gasUsed_le
+#print axioms Jar.Chain.Accumulation.accumulateService_gasUsed_le
+#print axioms Jar.Chain.Accumulation.accumulateParallel_gasUsed_le
+#print axioms Jar.Chain.Accumulation.affordable_gas
+#print axioms Jar.Chain.Accumulation.accumulateRounds_count_le
+#print axioms Jar.Chain.Accumulation.worksOf_gas
+
+/-! Accumulation ends: transfers are paid for, so the rounds that the model allows are enough. -/
+#print axioms Jar.Chain.runWithHost_keeps
+#print axioms Jar.Chain.accumulateHost_within
+#print axioms Jar.Chain.Accumulation.accumulateParallel_debt
+#print axioms Jar.Chain.Accumulation.accumulateRounds_enough
+
+/-! So do invocations: host calls take gas, so those that the model allows are enough. -/
+#print axioms Jar.Chain.runWithHost_enough
+#print axioms Jar.Chain.accumulateHost_takes
+#print axioms Jar.Chain.accumulateHost_stops
+#print axioms Jar.Chain.authorizeHost_takes
+#print axioms Jar.Chain.authorizeHost_stops
+#print axioms Jar.Chain.refineHost_takes
+#print axioms Jar.Chain.refineHost_stops
+
+/-! Nothing to accumulate changes nothing. -/
+#print axioms Jar.Chain.Accumulation.accumulateRounds_nothing
+#print axioms Jar.Chain.accumulate_nothing
+
+/-! Host calls: whose balances they leave alone, what they conserve, and that nobody falls below the threshold balance. -/
+#print axioms Jar.Chain.SameBalances.account?
+#print axioms Jar.Chain.answerAccumulate_balances
+#print axioms Jar.Chain.HostCalls.transfer_wealth
+#print axioms Jar.Chain.HostCalls.new_wealth
+#print axioms Jar.Chain.HostCalls.eject_wealth
+#print axioms Jar.Chain.answerAccumulate_solvent
+#print axioms Jar.Chain.answerAccumulate_others
+#print axioms Jar.Chain.newAccount_solvent
+#print axioms Jar.Chain.thresholdsFit_full
+#print axioms Jar.Chain.thresholdsFit_tiny
+
+/-! Sums over sorted maps. -/
+#print axioms Jar.SortedMap.sum_insert
+#print axioms Jar.SortedMap.sum_erase
