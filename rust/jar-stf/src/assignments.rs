@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub struct GuarantorAssignments {
     /// The core of each validator.
     pub cores: Vec<CoreIndex>,
-    /// Φ(𝐤) as far as guarantees need it: the keys of validators, none for those that are punished.
+    /// Φ(𝐤) as far as guarantees need it: the keys of validators, none for those whose key is or becomes zeros.
     pub keys: Vec<Option<Ed25519Public>>,
 }
 
@@ -37,7 +37,9 @@ pub fn guarantors(
     let EntropyPool([_, _, now, before]) = entropy;
     let filtered = |validators: &ValidatorSet| -> Vec<Option<Ed25519Public>> {
         let keys = validators.0.iter().map(|keys| keys.ed25519);
-        keys.map(|key| Some(key).filter(|key| !offenders.contains(key))).collect()
+        let none = Ed25519Public::default();
+        let there = |key: &Ed25519Public| *key != none && !offenders.contains(key);
+        keys.map(|key| Some(key).filter(there)).collect()
     };
     let keys = filtered(active);
     let rotation = Slot::from(params.rotation_period);

@@ -21,6 +21,7 @@ pub mod host;
 pub mod import;
 pub mod invocation;
 pub mod live;
+pub mod package;
 mod parallel;
 pub mod preimages;
 mod protocol;
@@ -28,6 +29,8 @@ pub mod queue;
 mod rule;
 pub mod safrole;
 pub mod statistics;
+#[cfg(test)]
+mod testing;
 
 pub use caches::{Caches, Recent};
 pub use protocol::{MIN_PUBLIC_INDEX, Protocol};

@@ -175,3 +175,121 @@ pub fn next_accumulated(
     let kept = accumulated.0.iter().skip(1).cloned();
     AccumulatedQueue(kept.chain([newest]).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jar_types::{PackageSpec, RefineContext};
+    use proptest::prelude::*;
+
+    fn hash(octet: u8) -> Hash {
+        Hash([octet; 32])
+    }
+
+    fn report(package: u8, prerequisites: &[u8], roots: &[u8]) -> WorkReport {
+        let zero = hash(0);
+        WorkReport {
+            package_spec: PackageSpec {
+                hash: hash(package),
+                length: 0,
+                erasure_root: zero,
+                exports_root: zero,
+                exports_count: 0,
+            },
+            context: RefineContext {
+                anchor: zero,
+                state_root: zero,
+                beefy_root: zero,
+                lookup_anchor: zero,
+                lookup_anchor_slot: 0,
+                prerequisites: prerequisites.iter().map(|octet| hash(*octet)).collect(),
+            },
+            core_index: 0,
+            authorizer_hash: zero,
+            auth_gas_used: 0,
+            auth_output: vec![],
+            segment_root_lookup: roots.iter().map(|octet| (hash(*octet), zero)).collect(),
+            results: vec![],
+        }
+    }
+
+    /// Q as the paper writes it.
+    fn by_the_paper<'a>(waiting: Vec<Waiting<'a>>) -> Vec<&'a WorkReport> {
+        let free = waiting.iter().filter(|entry| entry.dependencies.is_empty());
+        let mut order: Vec<_> = free.map(|entry| entry.report).collect();
+        if !order.is_empty() {
+            let done = packages(&order);
+            order.extend(by_the_paper(edit(waiting, |hash| done.contains(hash))));
+        }
+        order
+    }
+
+    fn rows(rows: &[&[&WorkReport]]) -> ReadyQueue {
+        let ready = |report: &&WorkReport| ReadyReport {
+            report: (*report).clone(),
+            dependencies: with_dependencies(report).dependencies,
+        };
+        ReadyQueue(rows.iter().map(|row| row.iter().map(ready).collect()).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn priority_is_that_of_the_paper(
+            shape in prop::collection::vec((0u8..12, prop::collection::vec(0u8..12, 0..3)), 0..14)
+        ) {
+            let reports: Vec<_> =
+                shape.iter().map(|(package, wanted)| report(*package, wanted, &[])).collect();
+            let waiting: Vec<_> = reports.iter().map(with_dependencies).collect();
+            let order: Vec<_> = priority(&waiting).iter().map(|index| waiting[*index].report).collect();
+            let wanted = by_the_paper(waiting.clone());
+            prop_assert_eq!(order.len(), wanted.len());
+            prop_assert!(order.iter().zip(wanted).all(|(one, other)| std::ptr::eq(*one, other)));
+        }
+
+        #[test]
+        fn rows_age_as_the_paper_says(slot in 1u32..60, step in 1u32..20) {
+            let last = slot.saturating_sub(step);
+            let old: Vec<_> = (0..12).map(|row| report(row + 1, &[row + 50], &[])).collect();
+            let before = ReadyQueue(
+                old.iter().flat_map(|report| rows(&[&[report]]).0).collect(),
+            );
+            let after = next_ready(&before, Vec::new(), &BTreeSet::new(), last, slot);
+            for age in 0..12u32 {
+                let place = ((slot + 12 * 12 - age) % 12) as usize;
+                let kept = age != 0 && age >= slot - last;
+                prop_assert_eq!(&after.0[place], if kept { &before.0[place] } else { const { &Vec::new() } });
+            }
+        }
+    }
+
+    #[test]
+    fn reports_go_where_their_dependencies_send_them() {
+        let waits = report(1, &[2], &[]);
+        let imports = report(3, &[], &[4]);
+        let ready = rows(&[&[&waits], &[], &[&report(5, &[3], &[])]]);
+        let accumulated = AccumulatedQueue(vec![BTreeSet::from([hash(4), hash(9)])]);
+        let done = report(9, &[8], &[]);
+        let available =
+            [report(2, &[], &[]), imports, done, report(6, &[7], &[]), report(8, &[], &[])];
+        let plan = plan(2, &ready, &accumulated, &available);
+        let names = |reports: &[&WorkReport]| -> Vec<u8> {
+            reports.iter().map(|report| report.package_spec.hash.0[0]).collect()
+        };
+        // Immediate ones; then those of the queue, from its row 2 on, without dependencies; then what these free.
+        assert_eq!(names(&plan.ready), [2, 8, 1, 3, 5]);
+        let queued: Vec<_> = plan.queued.iter().map(|entry| entry.report).collect();
+        assert_eq!(names(&queued), [3, 6], "what was accumulated before is not queued again");
+        let newest = packages(&plan.ready);
+        let next = next_ready(&ready, plan.queued, &newest, 1, 2);
+        assert_eq!(next.0[0], [], "accumulated");
+        assert_eq!(next.0[1], []);
+        assert_eq!(next.0[2].len(), 1, "of the old row nothing is left");
+        assert_eq!(next.0[2][0].report.package_spec.hash, hash(6));
+        assert_eq!(next.0[2][0].dependencies, BTreeSet::from([hash(7)]));
+        let next = next_accumulated(
+            &AccumulatedQueue(vec![newest.clone(), BTreeSet::new()]),
+            newest.clone(),
+        );
+        assert_eq!(next.0, [BTreeSet::new(), newest]);
+    }
+}

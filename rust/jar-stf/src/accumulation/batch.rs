@@ -126,7 +126,7 @@ fn provisions(results: &BTreeMap<ServiceId, Accumulated>) -> Vec<Preimage<Octets
 }
 
 /// (**d** ∪ **n**) ∖ **m**. What a service does to an account that another one had before is not in **n**.
-fn merge_accounts(
+pub(super) fn merge_accounts(
     before: &Accounts,
     results: &BTreeMap<ServiceId, Accumulated>,
 ) -> Result<Accounts, Rejection> {
@@ -161,7 +161,7 @@ fn chosen(old: ServiceId, manager: ServiceId, holder: Option<ServiceId>) -> Serv
 }
 
 /// m′, **a**′, v′, r′, **z**′.
-fn merge_privileges(
+pub(super) fn merge_privileges(
     old: &Arc<Privileges>,
     results: &BTreeMap<ServiceId, Accumulated>,
 ) -> Arc<Privileges> {
@@ -194,7 +194,7 @@ fn merge_privileges(
 }
 
 /// **q**′: of each core the queue that its assigner before the batch set.
-fn merge_queues(
+pub(super) fn merge_queues(
     state: &PartialState,
     results: &BTreeMap<ServiceId, Accumulated>,
 ) -> RedBlackTreeMapSync<CoreIndex, Arc<AuthQueue>> {

@@ -7,7 +7,9 @@ mod batch;
 mod context;
 mod single;
 
-pub(crate) use context::Context;
+#[cfg(test)]
+pub(crate) use context::Implications;
+pub(crate) use context::{Context, PartialState};
 pub(crate) use single::next_index;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +26,6 @@ use crate::accounts::Accounts;
 use crate::invocation::Setup;
 use crate::queue::{next_accumulated, next_ready, packages, plan};
 use batch::{Batch, BatchResult, accumulate_batch};
-use context::PartialState;
 
 /// What accumulation takes. Validators and queues of authorizers are not among it: no service can read them.
 #[derive(Clone, Copy)]

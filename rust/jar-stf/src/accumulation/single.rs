@@ -36,7 +36,7 @@ pub(crate) fn next_index(accounts: &Overlay<'_>, index: ServiceId) -> ServiceId 
 }
 
 /// i of I (B.10): the index of the first service that a service makes.
-fn first_index(batch: &Batch<'_>, service: ServiceId) -> ServiceId {
+pub(super) fn first_index(batch: &Batch<'_>, service: ServiceId) -> ServiceId {
     let mut octets = Vec::new();
     natural::encode(u64::from(service), &mut octets);
     batch.entropy.encode(&mut octets);

@@ -1,6 +1,6 @@
 //! New reports and their guarantors (Gray Paper 0.7.2, 11.4, 11.5).
 //!
-//! [`form`] holds the rules that need no state, [`context`] those that need the chain's, [`credentials`] who signed.
+//! `form` holds the rules that need no state, `context` those that need the chain's, `credentials` who may sign and did.
 
 mod context;
 mod credentials;

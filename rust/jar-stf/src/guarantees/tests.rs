@@ -31,6 +31,8 @@ struct World {
     waiting: AvailabilityAssignments,
     free: AvailabilityAssignments,
     offenders: BTreeSet<Ed25519Public>,
+    /// Validators of this epoch whose keys are zeros.
+    zeroed: Vec<ValidatorIndex>,
     slot: Slot,
     ancestors: Option<HashSet<(Hash, Slot)>>,
     extrinsic: Vec<Guarantee>,
@@ -87,6 +89,7 @@ impl World {
             waiting: AvailabilityAssignments(vec![None, None]),
             free: AvailabilityAssignments(vec![None, None]),
             offenders: BTreeSet::new(),
+            zeroed: Vec::new(),
             slot: SLOT,
             ancestors: Some(HashSet::from([(Hash([80; 32]), 5)])),
             extrinsic: Vec::new(),
@@ -105,7 +108,10 @@ impl World {
 
     fn guarantors(&self) -> Guarantors {
         let entropy = EntropyPool([1, 2, 3, 4].map(|octet| Hash([octet; 32])));
-        let sets = (validators(0), validators(128));
+        let mut sets = (validators(0), validators(128));
+        for index in &self.zeroed {
+            sets.0.0[usize::from(*index)] = ValidatorKeys::default();
+        }
         guarantors(&self.params, &entropy, &sets.0, &sets.1, &self.offenders, self.slot)
     }
 
@@ -268,6 +274,13 @@ fn rules_of_assignment() {
         world.offenders.insert(secret(0, index).public());
     });
     assert_eq!(punished, GuaranteesOffender.at(1));
+    // Zeros are a point for which anybody can sign.
+    let zeroed = broken(|world| {
+        let credential = &mut world.extrinsic[1].signatures[1];
+        credential.signature = Default::default();
+        world.zeroed.push(credential.validator_index);
+    });
+    assert_eq!(zeroed, GuaranteesOffender.at(1));
     let forged = broken(|world| world.extrinsic[1].signatures[2].signature.0[0] ^= 1);
     assert_eq!(forged, GuaranteesSignature.at(1));
     // Signed by nobody, after the first item was signed by an offender: the rule before wins.

@@ -165,3 +165,6 @@ impl CallTable {
         self.numbers.iter().find(|(_, known)| *known == call).map(|(number, _)| *number)
     }
 }
+
+#[cfg(test)]
+mod tests;

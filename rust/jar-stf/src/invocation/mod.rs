@@ -133,3 +133,6 @@ fn output(guest: &mut Guest<'_>, most: u64) -> Output {
     }
     guest.read(address, length).map_or(Output::Panic, Output::Octets)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,5 @@
 //! Chains of whole blocks: import, each rule of the header broken alone, forks, finality, bounds.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "in a test they are assertions"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "in a test they are assertions")]
 
 mod forks;
 mod rejections;

@@ -362,3 +362,6 @@ pub fn compute_report(
     };
     Ok(Computed { report, bundle, exports })
 }
+
+#[cfg(test)]
+mod tests;
