@@ -185,7 +185,7 @@ pub(crate) struct RunArgs {
     /// Number of the first case.
     #[arg(long, default_value_t = 0)]
     pub(crate) first: u64,
-    /// single, program, bytes or mix of the machine; codec or functions.
+    /// single, program, bytes or mix of the machine; codec, functions or transition.
     #[arg(long, default_value = "mix")]
     pub(crate) lane: Lane,
     /// Seed: a number or any text, such as a commit hash [default: random, printed].

@@ -264,7 +264,9 @@ fn break_disputes(source: &mut Source, of: &mut ask::Disputes) -> Option<()> {
         2 => at(verdicts, 0, |verdict| verdict.age = verdict.age.saturating_add(1)),
         3 => at(verdicts, 0, |verdict| at(&mut verdict.votes, 4, |vote| vote.index = 6)),
         4 => at(verdicts, 0, |verdict| at(&mut verdict.votes, 0, |vote| vote.vote ^= true)),
-        5 => drop(records.wonky.insert(first(verdicts)?)),
+        5 => {
+            records.wonky.insert(first(verdicts)?);
+        }
         6 => culprits.reverse(),
         7 => faults.reverse(),
         8 => faults.clear(),

@@ -76,9 +76,10 @@ pub(super) fn statistics(world: &World, source: &mut Source, _: bool) -> Made {
     let statistics: Statistics = draw(world, source);
     let mut extrinsic: Extrinsic = draw(world, source);
     extrinsic.guarantees = distinct(world, source);
-    for assurance in &mut extrinsic.assurances {
-        assurance.validator_index %= world.params.validators;
+    for (index, assurance) in (0..).zip(&mut extrinsic.assurances) {
+        assurance.validator_index = index;
     }
+    extrinsic.assurances.truncate(world.params.validator_count());
     let mut available: Vec<WorkReport> = draw(world, source);
     available.truncate(world.params.core_count());
     for (core, report) in (0..).zip(&mut available) {

@@ -145,7 +145,9 @@ const BREAKS: [Break; 24] = [
             0 => at(&mut of.recent.history, source.up_to(7), |block| {
                 block.reported.insert(package.hash, package.exports_root);
             }),
-            1 => at(&mut of.accumulated.0, source.up_to(11), |set| drop(set.insert(package.hash))),
+            1 => at(&mut of.accumulated.0, source.up_to(11), |set| {
+                set.insert(package.hash);
+            }),
             2 => at(&mut of.guarantees, 1, |one| one.report.package_spec.hash = package.hash),
             _ => {
                 let report = of.guarantees.first().map(|one| one.report.clone());
@@ -315,7 +317,9 @@ fn digests(
 /// Dependencies that are there: packages of recent blocks, of the block.
 fn depend(source: &mut Source, recent: &mut RecentHistory, guarantees: &mut [Guarantee]) {
     let (package, root) = (hash(source), hash(source));
-    at(&mut recent.history, source.up_to(7), |block| drop(block.reported.insert(package, root)));
+    at(&mut recent.history, source.up_to(7), |block| {
+        block.reported.insert(package, root);
+    });
     let others = guarantees.iter().map(|one| one.report.package_spec);
     let others: Vec<(Hash, Hash)> = others.map(|of| (of.hash, of.exports_root)).collect();
     for guarantee in guarantees {
@@ -326,8 +330,12 @@ fn depend(source: &mut Source, recent: &mut RecentHistory, guarantees: &mut [Gua
             _ => (package, root),
         };
         match source.up_to(3) {
-            0 => drop(guarantee.report.context.prerequisites.insert(package)),
-            1 => drop(guarantee.report.segment_root_lookup.insert(package, root)),
+            0 => {
+                guarantee.report.context.prerequisites.insert(package);
+            }
+            1 => {
+                guarantee.report.segment_root_lookup.insert(package, root);
+            }
             _ => {}
         }
     }

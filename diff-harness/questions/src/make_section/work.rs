@@ -107,7 +107,9 @@ pub(super) fn accumulation(world: &World, source: &mut Source, _: bool) -> Made 
     let mut accumulated = vec![BTreeSet::new(); params.epoch_slots()];
     for _ in 0..source.up_to(2) {
         let known = any(source, &packages)?;
-        at(&mut accumulated, source.up_to(11), |slot| drop(slot.insert(known)));
+        at(&mut accumulated, source.up_to(11), |slot| {
+            slot.insert(known);
+        });
     }
     let mut privileges = Privileges::sample(source, params);
     privileges.always_acc.retain(|service, _| service % 2 == 0);

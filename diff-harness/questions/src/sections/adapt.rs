@@ -10,9 +10,7 @@ use jar_stf::guarantees::GuaranteesInput;
 use jar_stf::invocation::Setup;
 use jar_stf::statistics::Activity;
 use jar_stf::{Protocol, Rejection, accounts, accumulation, history, preimages, safrole};
-use jar_types::{
-    AuthPools, AuthQueues, Hash, RecentHistory, SafroleState, ServiceId, Slot, Statistics,
-};
+use jar_types::{AuthPools, AuthQueues, Hash, RecentHistory, SafroleState, Slot, Statistics};
 use std::sync::Arc;
 
 type Given<T> = Result<T, Rejection>;
