@@ -102,7 +102,12 @@ fn seen(machine: &impl Instance, outcome: Outcome, initial: &State) -> Seen {
     });
     let (pc, gas, registers) = (machine.pc(), machine.gas(), machine.registers());
     let start = Start { pc, gas, registers, heap: machine.heap() };
-    Seen { outcome, start, charged: machine.snapshot().charged, pages }
+    let state = machine.snapshot();
+    for page in state.memory.accessible().flat_map(|page| [page, page + 1]).chain([0, u32::MAX]) {
+        let rights = state.memory.page(page).map(|(access, _)| access);
+        assert_eq!(machine.access(page), rights, "page {page:#x}");
+    }
+    Seen { outcome, start, charged: state.charged, pages }
 }
 
 /// What the host does between two runs.
