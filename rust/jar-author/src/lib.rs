@@ -6,6 +6,7 @@
 //!   with any extrinsic. A header that was changed on purpose is sealed as well: so a block can break one rule alone.
 //! * Statements of validators on what others want to know: [`Keyring::assurance`], [`Keyring::guarantee`], [`Keyring::verdict`],
 //!   [`Keyring::culprit`], [`Keyring::fault`].
+//! * [`Generator`]: valid blocks at random, with a bit of everything.
 //!
 //! The same seed makes the same block, but for the proofs of tickets, which are blinded by random numbers unless the feature
 //! `repeatable` is on. Nothing else here is random.
@@ -15,6 +16,7 @@
 
 mod author;
 mod contest;
+mod generator;
 mod genesis;
 mod keyring;
 mod plan;
@@ -22,6 +24,7 @@ mod statements;
 
 pub use author::{Author, AuthorError};
 pub use contest::{Contest, Entry};
+pub use generator::{Generator, Rates};
 pub use genesis::{Genesis, genesis, genesis_header};
 pub use keyring::{Keyring, Secrets};
 pub use plan::{Parent, Plan};

@@ -1,5 +1,6 @@
 //! A slot on top of a parent: what it rotates, who seals it.
 
+use jar_stf::live::LiveState;
 use jar_stf::safrole::Rotation;
 use jar_types::{
     Ed25519Public, EntropyPool, Hash, SafroleState, Slot, State, ValidatorIndex, ValidatorSet,
@@ -37,6 +38,22 @@ impl<'a> Parent<'a> {
             header_hash,
             state_root,
             slot: state.slot,
+            entropy: &state.entropy,
+            active: &state.active_validators,
+            previous: &state.previous_validators,
+            staging: &state.staging_validators,
+            safrole: &state.safrole,
+            offenders: &state.disputes.offenders,
+        }
+    }
+
+    /// As [`Parent::new`], of a state in memory.
+    #[must_use]
+    pub fn live(header_hash: Hash, state_root: Hash, state: &'a LiveState) -> Self {
+        Self {
+            header_hash,
+            state_root,
+            slot: *state.slot,
             entropy: &state.entropy,
             active: &state.active_validators,
             previous: &state.previous_validators,

@@ -42,3 +42,15 @@ fn import_depends_on_state_and_block_alone() {
     }
     assert_eq!(world.chain.entries(&head), other.chain.entries(&head));
 }
+
+#[test]
+fn full_parameters() {
+    let mut world = World::full(1);
+    let mut head = world.start;
+    for slot in [1, 2, 599, 600, 1900] {
+        head = world.extend(&head, slot, 0);
+    }
+    let entries = world.chain.entries(&head).unwrap();
+    assert_eq!(world.chain.root(&head), Some(Forest::new().build(&entries).unwrap().root()));
+    assert_eq!(LiveState::from_map(&entries, &Params::full()).unwrap().to_map(), entries);
+}

@@ -2,11 +2,13 @@
 
 use crate::world::World;
 use jar_codec::encode;
-use jar_stf::Rule;
 use jar_stf::chain::ChainError;
-use jar_stf::import::ImportError;
+use jar_stf::import::{self, Environment, ImportError, Prior};
+use jar_stf::invocation::{Programs, Setup};
+use jar_stf::{Caches, Protocol, Rule};
 use jar_types::{
-    BandersnatchPublic, Block, Ed25519Public, EpochMark, EpochMarkKeys, Hash, Ticket, TicketsMark,
+    BandersnatchPublic, Block, Ed25519Public, EpochMark, EpochMarkKeys, Hash, Params, Ticket,
+    TicketsMark,
 };
 use javm::Interpreter;
 
@@ -91,6 +93,25 @@ fn each_rule_of_the_header_is_asked() {
         broken(3, false, |block| block.header.entropy_source.0 = [0xff; 96]),
         HeaderEntropySource
     );
+}
+
+#[test]
+fn a_block_belongs_on_the_state_of_its_parent() {
+    let world = World::new(6);
+    let block = encode(&world.block(&world.start, 1, 0));
+    let protocol = Protocol::jam(Params::tiny());
+    let (programs, caches) = (Programs::default(), Caches::new());
+    let (machines, log) = (&Interpreter, None);
+    let setup = Setup { protocol: &protocol, machines, programs: &programs, log, parallel: false };
+    let on = |header: Hash| {
+        let state = world.chain.state(&world.start).unwrap();
+        let root = world.chain.root(&world.start).unwrap();
+        let prior = Prior { state, root, header, ancestors: None, clock: None };
+        let block = import::decode(&protocol.params, &block).unwrap();
+        import::transition(&Environment { setup, caches: &caches }, &prior, &block)
+    };
+    assert_eq!(on(Hash::default()).unwrap_err(), Rule::HeaderParent.at(0));
+    assert_eq!(on(world.start).unwrap().changes.slot, Some(1));
 }
 
 #[test]

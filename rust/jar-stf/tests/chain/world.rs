@@ -9,10 +9,12 @@ use jar_types::{Block, DisputesExtrinsic, Extrinsic, Hash, Params, Slot};
 use javm::Interpreter;
 use std::sync::LazyLock;
 
-static AUTHOR: LazyLock<Author> =
-    LazyLock::new(|| Author::new(Params::tiny(), Keyring::trivial(6)));
+static TINY: LazyLock<Author> = LazyLock::new(|| Author::new(Params::tiny(), Keyring::trivial(6)));
+static FULL: LazyLock<Author> =
+    LazyLock::new(|| Author::new(Params::full(), Keyring::trivial(1023)));
 
 pub(crate) struct World {
+    author: &'static Author,
     pub(crate) chain: Chain,
     pub(crate) start: Hash,
 }
@@ -27,11 +29,20 @@ impl World {
     }
 
     pub(crate) fn bounded(seed: u64, retention: Retention) -> Self {
-        let state = genesis(&AUTHOR, Genesis::new(AUTHOR.params(), seed)).unwrap();
+        Self::by(&TINY, seed, retention)
+    }
+
+    /// Of the full parameters.
+    pub(crate) fn full(seed: u64) -> Self {
+        Self::by(&FULL, seed, Retention::default())
+    }
+
+    fn by(author: &'static Author, seed: u64, retention: Retention) -> Self {
+        let state = genesis(author, Genesis::new(author.params(), seed)).unwrap();
         let header = blake2b_of(&genesis_header());
         let start = Start { header, slot: 0, state: state.into(), ancestry: Some(Vec::new()) };
-        let chain = Chain::new(Protocol::jam(Params::tiny()), retention, start).unwrap();
-        Self { chain, start: header }
+        let chain = Chain::new(Protocol::jam(author.params().clone()), retention, start).unwrap();
+        Self { author, chain, start: header }
     }
 
     /// A valid block on a parent with so many tickets, as far as there are useful ones.
@@ -48,21 +59,21 @@ impl World {
             safrole: &state.safrole,
             offenders: &state.disputes.offenders,
         };
-        let plan = AUTHOR.plan(parent, slot, &no_disputes()).unwrap();
+        let plan = self.author.plan(parent, slot, &no_disputes()).unwrap();
         let mut entries: Vec<Entry> = Vec::new();
         if tickets > 0 {
             let safrole = plan.safrole();
-            let contest = AUTHOR.contest(plan.entropy(), &safrole.pending).unwrap();
+            let contest = self.author.contest(plan.entropy(), &safrole.pending).unwrap();
             entries.extend(contest.useful(&safrole.ticket_accumulator, 12).take(tickets));
         }
         let extrinsic = Extrinsic {
-            tickets: AUTHOR.tickets(&plan, &entries).unwrap(),
+            tickets: self.author.tickets(&plan, &entries).unwrap(),
             preimages: Vec::new(),
             guarantees: Vec::new(),
             assurances: Vec::new(),
             disputes: no_disputes(),
         };
-        AUTHOR.block(&plan, extrinsic).unwrap()
+        self.author.block(&plan, extrinsic).unwrap()
     }
 
     /// The block changed and, as far as its author can, sealed again.
@@ -81,8 +92,8 @@ impl World {
             safrole: &state.safrole,
             offenders: &state.disputes.offenders,
         };
-        let plan = AUTHOR.plan(parent, block.header.slot, &no_disputes()).unwrap();
-        changed.header = AUTHOR.seal(&plan, changed.header).unwrap();
+        let plan = self.author.plan(parent, block.header.slot, &no_disputes()).unwrap();
+        changed.header = self.author.seal(&plan, changed.header).unwrap();
         changed
     }
 
