@@ -40,6 +40,7 @@ Gray Paper 0.7.2, sections 4 and 11, for any scheme of signatures.
 #print axioms Jar.Chain.report_comes
 #print axioms Jar.State.reload
 #print axioms Jar.Chain.transition_reload
+#print axioms Jar.Chain.check_reload
 
 /-! Sessions: a block on a session's state is the transition, and a rejected block leaves no trace. -/
 #print axioms Jar.Export.imported_transition
