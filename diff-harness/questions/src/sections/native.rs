@@ -5,8 +5,10 @@ use super::adapt::{
     disputes, extrinsic_hash, guarantees, integrate_preimages, outputs_root, rotate, slot,
     statistics, update_parent,
 };
+use super::adapt_work::{authorize, refine, report};
 use super::{
     Accounts, Accumulate, Accumulated, AddTickets, Append, Assurances, Assured, Authorizations,
+    Authorize, Authorized, Refine, Refined, Report, Reported,
     CheckPreimages, CheckSeal, Disputed, Disputes, ExtrinsicHash, Guaranteed, Guarantees, Host,
     IntegratePreimages, Nothing, OutputsRoot, Record, Rotate, Rotated, Section, SlotOrder,
     UpdateParent,
@@ -70,6 +72,9 @@ sections! {
     78 "statistics" Record -> Statistics: statistics;
     79 "slot" SlotOrder -> Nothing: slot;
     80 "outputs_root" OutputsRoot -> Hash: outputs_root;
+    81 "authorization" Authorize -> Authorized: authorize;
+    82 "refinement" Refine -> Refined: refine;
+    83 "report" Report -> Reported: report;
 }
 
 /// Answers a request that was read up to its number, as a function of the protocol is answered.

@@ -145,11 +145,11 @@ struct All {
 }
 
 /// How many reports a limit of gas covers, from the first on.
-fn covered(reports: &[&WorkReport], limit: i128) -> usize {
-    let mut sum = 0i128;
+fn covered(reports: &[&WorkReport], limit: u128) -> usize {
+    let mut sum = 0u128;
     let within = |report: &&&WorkReport| {
-        let gas = report.results.iter().map(|digest| i128::from(digest.accumulate_gas));
-        sum = gas.fold(sum, i128::saturating_add);
+        let gas = report.results.iter().map(|digest| u128::from(digest.accumulate_gas));
+        sum = gas.fold(sum, u128::saturating_add);
         sum <= limit
     };
     reports.iter().take_while(within).count()
@@ -163,8 +163,7 @@ fn accumulate_all(
     reports: &[&WorkReport],
 ) -> Result<All, Rejection> {
     let mut all = All { count: 0, state, outputs: BTreeSet::new(), gas: Vec::new() };
-    // The limit can fall below 0: services that accumulate in every block have their gas besides.
-    let mut limit = i128::from(gas);
+    let mut limit = u128::from(gas);
     let mut transfers: Vec<DeferredTransfer> = Vec::new();
     let none = BTreeMap::new();
     let mut free = &input.privileges.always_acc;
@@ -179,9 +178,10 @@ fn accumulate_all(
         let batch = Batch { setup, slot, entropy, state: &all.state };
         let BatchResult { state, transfers: more, outputs, gas } =
             accumulate_batch(&batch, &transfers, now, free)?;
-        let brought = transfers.iter().map(|transfer| i128::from(transfer.gas));
-        limit = brought.fold(limit, i128::saturating_add);
-        limit = gas.iter().fold(limit, |left, (_, used)| left.saturating_sub(i128::from(*used)));
+        let brought = transfers.iter().map(|transfer| u128::from(transfer.gas));
+        limit = brought.fold(limit, u128::saturating_add);
+        // More than the limit can be used: services that accumulate in every block have their gas besides. Nothing is left then.
+        limit = gas.iter().fold(limit, |left, (_, used)| left.saturating_sub(u128::from(*used)));
         all.count = all.count.saturating_add(count);
         all.state = state;
         all.outputs.extend(outputs);
