@@ -298,11 +298,15 @@ impl<'e> Worker<'_, 'e> {
         Ok(())
     }
 
-    /// Counts what the reference answered to a question.
+    /// Counts what the reference answered to a question, and what answering it met.
     fn count_question(&mut self) {
         let outcome = outcome(self.seats.first().map_or(&[], |seat| &seat.out));
         if let Some(Class { subject, damage }) = self.generator.class {
             *self.questions.entry((subject, damage, outcome)).or_default() += 1;
+            return;
+        }
+        for (cell, count) in self.engines.iter_mut().flat_map(|engine| engine.met()) {
+            *self.questions.entry(cell).or_default() += count;
         }
     }
 

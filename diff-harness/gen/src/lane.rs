@@ -27,6 +27,8 @@ pub enum Lane {
     Functions,
     /// Sections of the state transition: [`jar_diff_questions`].
     Transition,
+    /// Services that make host calls, in accumulation, refinement and authorization: [`jar_diff_questions`].
+    Invocations,
     /// Of 160 cases 96 from `single`, 48 (three programs) from `program`, 16 from `bytes`.
     Mix,
 }
@@ -38,7 +40,7 @@ impl Lane {
         match self {
             Self::Codec => Some(Kind::Codec),
             Self::Functions => Some(Kind::Function),
-            Self::Transition => Some(Kind::Section),
+            Self::Transition | Self::Invocations => Some(Kind::Section),
             Self::Single | Self::Program | Self::Bytes | Self::Polkavm | Self::Mix => None,
         }
     }
@@ -60,6 +62,7 @@ impl fmt::Display for Lane {
             Self::Codec => "codec",
             Self::Functions => "functions",
             Self::Transition => "transition",
+            Self::Invocations => "invocations",
             Self::Mix => "mix",
         })
     }
@@ -77,9 +80,10 @@ impl FromStr for Lane {
             "codec" => Ok(Self::Codec),
             "functions" => Ok(Self::Functions),
             "transition" => Ok(Self::Transition),
+            "invocations" => Ok(Self::Invocations),
             "mix" => Ok(Self::Mix),
             _ => Err(format!(
-                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec, functions or transition"
+                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec, functions, transition or invocations"
             )),
         }
     }
@@ -136,6 +140,11 @@ impl Generator {
             Lane::Codec => self.question(Kind::Codec, seed, number),
             Lane::Functions => self.question(Kind::Function, seed, number),
             Lane::Transition => self.question(Kind::Section, seed, number),
+            Lane::Invocations => {
+                jar_diff_questions::invocation(seed, number, &mut self.bytes);
+                self.class = None;
+                Made::Bytes
+            }
             Lane::Single => {
                 self.single.generate(seed, number, &mut self.case, hit);
                 self.encode()

@@ -12,14 +12,16 @@ mod codec;
 mod damage;
 mod functions;
 mod make;
+mod make_invocation;
 mod make_section;
 mod native;
 pub mod sections;
+pub mod watch;
 
 pub use answer::{Answer, KINDS, OUTCOMES, Part, outcome, outcome_name};
 pub use codec::{TYPES, Type};
 pub use functions::FUNCTIONS;
-pub use make::{Class, DAMAGES, damages, make};
+pub use make::{Class, DAMAGES, damages, invocation, make};
 pub use native::{NATIVE, NATIVE_FIXED, Native};
 
 use jar_diff_engines::Ask;

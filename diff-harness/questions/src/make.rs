@@ -2,7 +2,7 @@
 
 use crate::arguments::arguments;
 use crate::codec::TYPES;
-use crate::{FUNCTIONS, Kind, Question, damage, make_section};
+use crate::{FUNCTIONS, Kind, Question, damage, make_invocation, make_section};
 use jar_codec::sample::Source;
 use jar_types::Params;
 
@@ -96,6 +96,15 @@ pub fn make(kind: Kind, seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
     }
     out.extend(octets);
     Class { subject: turn as u8, damage: way as u8 }
+}
+
+/// Makes question `number` of a campaign about invocations into `out`.
+pub fn invocation(seed: u64, number: u64, out: &mut Vec<u8>) {
+    let mut source = Source::new(seed.rotate_left(32) ^ number, 0);
+    let mut source = Source::new(source.number() ^ seed, 3);
+    Question::begin(Kind::Section, out);
+    let octets = make_invocation::arguments(&mut source, number, out);
+    out.extend(octets);
 }
 
 fn typed(place: usize, source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! The Rust libraries as an engine.
 
 use crate::sections::Host;
+use crate::watch::{Cell, Watch};
 use crate::{Kind, Question, codec, functions, put_answer_head};
 use jar_diff_engines::{Ask, Capabilities, Engine};
 use jar_diff_wire::Case;
@@ -17,7 +18,7 @@ pub const NATIVE_FIXED: &str = "rust-fixed";
 /// Answers questions with the Rust libraries of the protocol. It is no machine, but runs services on one.
 pub struct Native {
     name: &'static str,
-    machines: Box<dyn Machines>,
+    machines: Watch,
     programs: Programs,
     caches: Caches,
 }
@@ -33,6 +34,7 @@ impl Native {
     /// With any engine of the machine.
     #[must_use]
     pub fn new(name: &'static str, machines: Box<dyn Machines>) -> Self {
+        let machines = Watch::new(machines);
         Self { name, machines, programs: Programs::default(), caches: Caches::new() }
     }
 
@@ -45,7 +47,7 @@ impl Native {
     #[must_use]
     pub fn host<'a>(&'a self, params: &'a Params) -> Host<'a> {
         let Self { machines, programs, caches, .. } = self;
-        Host { params, machines: machines.as_ref(), programs, caches }
+        Host { params, machines, programs, caches }
     }
 }
 
@@ -62,6 +64,11 @@ impl Engine for Native {
         ask == Ask::Protocol
     }
 
+    /// Host calls, by context, call and result.
+    fn met(&mut self) -> Vec<(Cell, u64)> {
+        self.machines.take()
+    }
+
     /// It runs no case.
     fn observe(&mut self, _: &Case, _: &[u8], out: &mut Vec<u8>) {
         out.clear();
@@ -72,7 +79,10 @@ impl Engine for Native {
         let Some(Question { kind, request }) = Question::read(bytes) else { return };
         match kind {
             Kind::Codec => codec::answer(request, out),
-            Kind::Function | Kind::Section => functions::answer(request, self, out),
+            Kind::Function | Kind::Section => {
+                self.machines.begin(request.first().copied().unwrap_or_default());
+                functions::answer(request, self, out);
+            }
         }
         if !out.is_empty() {
             put_answer_head(kind, request, out);

@@ -35,7 +35,9 @@ fn valid_questions_are_valid_and_every_rule_is_broken() {
                 assert!(way != "valid", "{number}: {subject}: {}", read.summary());
                 broken.insert(outcome_name(outcome(&answer)));
             }
-            Answer::Refused { .. } => assert!(way != "valid" && way != "rule", "{number}: {subject}"),
+            Answer::Refused { .. } => {
+                assert!(way != "valid" && way != "rule", "{number}: {subject}")
+            }
             Answer::Given { .. } => assert!(read.shown().is_some(), "{number}: {subject}"),
             Answer::Accepted { .. } | Answer::Unknown => panic!("{number}: {subject}: {read:?}"),
         }

@@ -8,10 +8,9 @@ use super::adapt::{
 use super::adapt_work::{authorize, refine, report};
 use super::{
     Accounts, Accumulate, Accumulated, AddTickets, Append, Assurances, Assured, Authorizations,
-    Authorize, Authorized, Refine, Refined, Report, Reported,
-    CheckPreimages, CheckSeal, Disputed, Disputes, ExtrinsicHash, Guaranteed, Guarantees, Host,
-    IntegratePreimages, Nothing, OutputsRoot, Record, Rotate, Rotated, Section, SlotOrder,
-    UpdateParent,
+    Authorize, Authorized, CheckPreimages, CheckSeal, Disputed, Disputes, ExtrinsicHash,
+    Guaranteed, Guarantees, Host, IntegratePreimages, Nothing, OutputsRoot, Record, Refine,
+    Refined, Report, Reported, Rotate, Rotated, Section, SlotOrder, UpdateParent,
 };
 use crate::Native;
 use crate::functions::{Fault, Value};

@@ -6,10 +6,10 @@ use super::smaller::Smaller;
 use jar_codec::{Decode, Encode};
 use jar_types::{
     AccumulatedQueue, AccumulationOutput, Assurance, AuthPools, AuthQueues,
-    AvailabilityAssignments, DisputesExtrinsic, DisputesRecords, Ed25519Public, EntropyPool,
-    Blob, CoreIndex, EpochMark, Extrinsic, Gas, Guarantee, Hash, Header, Params, Preimage,
-    Privileges, ReadyQueue, RecentHistory, SafroleState, SealKeys, ServiceId, Slot, Statistics,
-    TicketProof, TicketsMark, ValidatorIndex, ValidatorSet, WorkPackage, WorkReport, WorkResult,
+    AvailabilityAssignments, Blob, CoreIndex, DisputesExtrinsic, DisputesRecords, Ed25519Public,
+    EntropyPool, EpochMark, Extrinsic, Gas, Guarantee, Hash, Header, Params, Preimage, Privileges,
+    ReadyQueue, RecentHistory, SafroleState, SealKeys, ServiceId, Slot, Statistics, TicketProof,
+    TicketsMark, ValidatorIndex, ValidatorSet, WorkPackage, WorkReport, WorkResult,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
