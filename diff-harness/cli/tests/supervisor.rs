@@ -289,7 +289,7 @@ fn what_is_missing_is_an_error_never_a_skip() {
     assert_eq!(usage.status.code(), Some(1));
     assert!(
         text(&usage).contains(
-            "expected single, program, bytes, polkavm, mix, codec, functions or transition"
+            "expected single, program, bytes, polkavm, mix, codec, functions, transition or invocations"
         )
     );
 }

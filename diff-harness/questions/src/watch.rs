@@ -73,9 +73,14 @@ type Known = &'static [(&'static str, &'static [&'static str])];
 
 const GIVES: &[&str] = &["0", "number", "NONE", "panic"];
 
-const GENERAL: Known = &[("gas", &["0", "number"]), ("fetch", GIVES)];
+/// In accumulation no value that can be fetched is empty.
+const FETCH: &[&str] = &["number", "NONE", "panic"];
+
+const AUTHORIZE: Known = &[("gas", &["0", "number"]), ("fetch", GIVES)];
 
 const REFINE: Known = &[
+    ("gas", &["0", "number"]),
+    ("fetch", GIVES),
     ("historical_lookup", GIVES),
     ("export", &["0", "number", "FULL", "panic"]),
     ("machine", &["0", "number", "HUH", "panic"]),
@@ -87,6 +92,8 @@ const REFINE: Known = &[
 ];
 
 const ACCUMULATE: Known = &[
+    ("gas", &["0", "number"]),
+    ("fetch", FETCH),
     ("lookup", GIVES),
     ("read", GIVES),
     ("write", &["0", "number", "NONE", "FULL", "panic"]),
@@ -110,12 +117,12 @@ const ACCUMULATE: Known = &[
 #[must_use]
 pub fn possible(context: u8, call: u8) -> Vec<u8> {
     let own = match context {
-        0 => &[],
+        0 => AUTHORIZE,
         1 => REFINE,
         _ => ACCUMULATE,
     };
     let name = CALLS.get(usize::from(call)).copied().unwrap_or_default();
-    let known = GENERAL.iter().chain(own).find(|(known, _)| *known == name);
+    let known = own.iter().find(|(known, _)| *known == name);
     let results = known.map_or(&["WHAT"][..], |(_, results)| results);
     let place = |result: &&str| RESULTS.iter().position(|name| name == result);
     let places = results.iter().chain(&["out-of-gas"]).filter_map(place);

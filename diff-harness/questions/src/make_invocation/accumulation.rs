@@ -29,6 +29,9 @@ fn program(source: &mut Source, things: &Things, own: ServiceId) -> (Vec<u8>, u6
     let mut guest = Guest::new(source, 5, count);
     let places = Places::new(&mut guest, things);
     let stage = Stage { things, places, own };
+    if things.conflict {
+        stage.seize(&mut guest);
+    }
     for _ in 0..count {
         let number = guest.pick(&NUMBERS);
         let number = if number == 99 { guest.pick(&OTHERS) } else { number };
@@ -72,6 +75,7 @@ impl Cast {
                 // No code, or one without a length in front.
                 0 => {}
                 1 => account.0.info.code_hash = account.provide(&[200, 1, 2], vec![1]),
+                2 => account.0.info.code_hash = account.provide(&[1, 2, 3, 4], vec![1]),
                 _ => drop(account.provide(&code, vec![1])),
             }
             account.fill(source, things);

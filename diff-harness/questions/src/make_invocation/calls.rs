@@ -94,6 +94,15 @@ impl Stage<'_> {
         }
     }
 
+    /// Makes itself the registrar, and then a service with an index that others want too.
+    pub(super) fn seize(&self, guest: &mut Guest) {
+        let own = Arg::Value(self.own.into());
+        let (assigners, entries) = (self.places.services.into(), self.places.entries.into());
+        guest.call(14, &[own, assigners, own, own, entries, 0.into()]);
+        let code = self.places.blobs.first().map_or(0, |(hash, ..)| *hash);
+        guest.call(18, &[code, 10, 20, 0, 0, 5].map(Arg::Value));
+    }
+
     /// A new service with an index.
     fn make(&self, guest: &mut Guest, index: u64) {
         let code = self.hash(guest);
@@ -139,7 +148,8 @@ impl Stage<'_> {
     pub(super) fn call(&self, guest: &mut Guest, number: u64) {
         match number {
             0 | 17 => guest.call(number, &[]),
-            1 => fetch(guest),
+            1 if guest.once_in(8) => fetch(guest),
+            1 => fetch_input(guest),
             2 => {
                 let (service, hash) = (self.service(guest), self.hash(guest));
                 let [to, from, most] = guest.target();
@@ -163,7 +173,7 @@ impl Stage<'_> {
                 guest.call(16, &[keys]);
             }
             18 => {
-                let index = guest.pick(&[1, 5, 6, 0xffff, 0x1_0000, 0x1_0005, BEYOND, u64::MAX]);
+                let index = guest.pick(&[0, 1, 5, 6, 0xffff, 0x1_0000, 0x1_0005, BEYOND, u64::MAX]);
                 self.make(guest, index);
             }
             19 => {
@@ -187,9 +197,19 @@ impl Stage<'_> {
     }
 }
 
+/// `fetch` of anything, most often of what accumulation has.
+fn fetch_input(guest: &mut Guest) {
+    let kind = guest.pick(&[0, 1, 14, 15, 15, 2, 7]);
+    fetch_kind(guest, kind);
+}
+
 /// `fetch` of anything.
 pub(super) fn fetch(guest: &mut Guest) {
     let kind = guest.source.up_to(17) as u64;
+    fetch_kind(guest, kind);
+}
+
+fn fetch_kind(guest: &mut Guest, kind: u64) {
     let kind = if guest.once_in(30) { kind | BEYOND } else { kind };
     let [first, second] = [(); 2].map(|()| guest.pick(&[0, 0, 0, 1, 1, 2, 5, BEYOND, u64::MAX]));
     let [to, from, most] = guest.target();
@@ -198,6 +218,7 @@ pub(super) fn fetch(guest: &mut Guest) {
 
 /// A call that this context does not know.
 pub(super) fn unknown(guest: &mut Guest, number: u64) {
+    guest.narrow();
     let argument = guest.pick(&[0, SCRATCH, u64::MAX]);
     guest.call(number, &[argument.into(), argument.into()]);
 }

@@ -44,6 +44,9 @@ pub(super) struct Guest {
     before: Vec<u64>,
     /// What transfers carry.
     pub(super) carried: u64,
+    /// Where memory that can be written ends.
+    end: u64,
+    limit: Option<u64>,
     /// The call whose addresses may be bad.
     reckless: usize,
     pub(super) source: Source,
@@ -54,15 +57,24 @@ impl Guest {
     pub(super) fn new(source: &mut Source, entry: usize, calls: usize) -> Self {
         let mut source = Source::new(source.number(), 4);
         let reckless = source.up_to(calls.saturating_mul(2));
-        Self {
+        let mut guest = Self {
             text: "fallthrough\n".repeat(entry),
             pool: Vec::new(),
             cost: 0,
             before: Vec::new(),
             carried: 0,
+            end: WRITABLE_END,
+            limit: None,
             reckless,
             source,
+        };
+        if guest.once_in(4) {
+            // A page and a half more.
+            guest.step(format_args!("load_imm_64 r1, 0x1800"));
+            guest.step(format_args!("sbrk r2, r1"));
+            guest.end = WRITABLE_END.saturating_add(0x2000);
         }
+        guest
     }
 
     /// Puts octets into the read-only data and gives their address.
@@ -132,8 +144,8 @@ impl Guest {
         let edge = [
             last(READ_ONLY_END),
             last(READ_ONLY_END).saturating_add(1),
-            last(WRITABLE_END),
-            last(WRITABLE_END).saturating_add(1),
+            last(self.end),
+            last(self.end).saturating_add(1),
             last(READ_ONLY),
             0,
             0xffff,
@@ -158,8 +170,8 @@ impl Guest {
         let edge = [
             READ_ONLY,
             last(READ_ONLY_END),
-            last(WRITABLE_END),
-            last(WRITABLE_END).saturating_add(1),
+            last(self.end),
+            last(self.end).saturating_add(1),
             WRITABLE.saturating_sub(1),
             0,
             0xffff,
@@ -205,17 +217,27 @@ impl Guest {
         }
     }
 
+    /// The next call is one of those where the gas may end.
+    pub(super) fn narrow(&mut self) {
+        if self.once_in(4) {
+            self.limit = Some(self.cost.saturating_add(self.carried).saturating_add(3 + 9));
+        }
+    }
+
     /// Gas: ample, or about as much as is needed up to a call or to the end.
     pub(super) fn gas(&mut self) -> u64 {
         let all = self.cost.saturating_add(self.carried);
-        match self.source.up_to(9) {
+        if let Some(limit) = self.limit {
+            return limit;
+        }
+        match self.source.up_to(11) {
             0 | 1 => {
                 let at = any(&mut self.source, &self.before).unwrap_or_default();
                 let more = self.pick(&[0, 1, 9, 10, 11, 12]);
                 at.saturating_add(more)
             }
             2 => all.saturating_sub(self.pick(&[0, 1, 2])),
-            3 => self.pick(&[0, 1, 10]),
+            3 if self.once_in(3) => self.pick(&[0, 1, 10]),
             _ => all.saturating_add(self.pick(&[0, 100, 2000, 10_000])),
         }
     }

@@ -53,6 +53,7 @@ impl Inner {
     /// A machine that may be there.
     fn which(guest: &mut Guest) -> Arg {
         let number = guest.pick(&[0, 0, 0, 0, 1, 1, 2, 9, 1 << 32, u64::MAX]);
+        let number = if guest.once_in(3) { number } else { 0 };
         if guest.once_in(12) { guest.result() } else { number.into() }
     }
 
@@ -164,6 +165,8 @@ impl Inner {
     /// An inner machine with a page at 0x20000, run a few times.
     pub(super) fn story(&self, guest: &mut Guest) {
         self.machine(guest);
+        let rights = guest.pick(&[1, 2, 2, 2]);
+        guest.call(11, &[0.into(), 0x20.into(), 3.into(), rights.into()]);
         for _ in 0..guest.source.up_to(5) {
             match guest.source.up_to(5) {
                 0 => Self::copy(guest, 9),

@@ -20,17 +20,31 @@ const TURN: [u8; 16] = [75, 75, 82, 75, 82, 75, 81, 75, 82, 75, 82, 75, 83, 75, 
 pub(crate) fn arguments(source: &mut Source, number: u64, out: &mut Vec<u8>) -> Vec<u8> {
     let place = number.checked_rem(TURN.len() as u64).unwrap_or(0) as usize;
     let function = TURN.get(place).copied().unwrap_or_default();
-    let mut params = Params::tiny();
-    // What an authorizer that does not end takes.
-    params.authorization_gas = any(source, &[30_000, 1000, 200, 40]).unwrap_or_default();
+    let mut params = params(source);
+    let octets = match function {
+        75 => accumulation::question(source, &params),
+        81 => packages::authorization(source, &mut params),
+        82 => packages::refinement(source, &mut params),
+        _ => packages::report(source, &mut params),
+    };
     out.push(function);
     out.extend(jar_codec::encode(&params));
-    match function {
-        75 => accumulation::question(source, &params),
-        81 => packages::authorization(source, &params),
-        82 => packages::refinement(source, &params),
-        _ => packages::report(source, &params),
-    }
+    octets
+}
+
+/// The tiny parameters, some of their limits near what programs, reports and outputs have.
+fn params(source: &mut Source) -> Params {
+    let mut params = Params::tiny();
+    let mut near = |limit: u64, some: [u64; 3]| -> u64 {
+        if once_in(source, 8) { any(source, &some).unwrap_or(limit) } else { limit }
+    };
+    params.service_code_size = near(params.service_code_size.into(), [4500, 5000, 6000]) as u32;
+    let size = params.authorization_code_size;
+    params.authorization_code_size = near(size.into(), [4300, 4500, 4700]) as u32;
+    params.report_size = near(params.report_size.into(), [32, 700, 1400]) as u32;
+    params.report_gas = near(params.report_gas, [500, 1000, 3000]);
+    params.block_gas = near(params.block_gas, [0, 1000, 5000]);
+    params
 }
 
 /// One of these.

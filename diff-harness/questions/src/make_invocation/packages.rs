@@ -100,7 +100,7 @@ struct World {
 
 /// Slots in which a code is there at the lookup anchor, as a rule.
 fn since(source: &mut Source, anchor: u32) -> Vec<u32> {
-    match source.up_to(11) {
+    match source.up_to(35) {
         0 => vec![],
         1 => vec![anchor.saturating_add(1)],
         2 => vec![1, anchor],
@@ -122,9 +122,10 @@ fn tree(source: &mut Source, params: &Params) -> (Hash, Vec<ask::Imported>) {
 }
 
 impl World {
-    fn new(source: &mut Source, params: &Params) -> Self {
+    fn new(source: &mut Source, params: &mut Params) -> Self {
         let things = Things::new(source);
-        let (code, _) = authorizer(source);
+        let (code, gas) = authorizer(source);
+        params.authorization_gas = gas;
         let anchor = things.slot;
         let mut host = Account::new(Hash::default());
         let auth_code_hash = host.provide(&code, since(source, anchor));
@@ -224,13 +225,13 @@ impl World {
 }
 
 /// Arguments of function 81.
-pub(super) fn authorization(source: &mut Source, params: &Params) -> Vec<u8> {
+pub(super) fn authorization(source: &mut Source, params: &mut Params) -> Vec<u8> {
     let World { package, accounts, .. } = World::new(source, params);
     encode(&ask::Authorize { accounts, package, core: source.up_to(400) as u16 })
 }
 
 /// Arguments of function 82.
-pub(super) fn refinement(source: &mut Source, params: &Params) -> Vec<u8> {
+pub(super) fn refinement(source: &mut Source, params: &mut Params) -> Vec<u8> {
     let World { package, accounts, extrinsics, imports, .. } = World::new(source, params);
     let segment = |one: ask::Imported| one.segment;
     let imports = imports.into_iter().map(|all| all.into_iter().map(segment).collect());
@@ -247,7 +248,7 @@ pub(super) fn refinement(source: &mut Source, params: &Params) -> Vec<u8> {
 }
 
 /// Arguments of function 83.
-pub(super) fn report(source: &mut Source, params: &Params) -> Vec<u8> {
+pub(super) fn report(source: &mut Source, params: &mut Params) -> Vec<u8> {
     let mut world = World::new(source, params);
     if once_in(source, 4) {
         world.spoil(source, params);

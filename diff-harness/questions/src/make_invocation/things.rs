@@ -13,6 +13,8 @@ pub(super) const KEYS: [&[u8]; 4] = [b"", b"a", b"some key", &[7; 40]];
 /// What all programs of a question know.
 pub(super) struct Things {
     pub(super) slot: Slot,
+    /// Does every service make itself the registrar, to make the same service?
+    pub(super) conflict: bool,
     /// Services that may be there.
     pub(super) services: Vec<ServiceId>,
     /// Preimages that may be there.
@@ -24,7 +26,8 @@ impl Things {
         let slot = (source.up_to(20) as u32).saturating_add(70);
         let blob = |length: usize| (0..length).map(|_| source.number() as u8).collect();
         let blobs = [0, 1, 13, 32, 100].into_iter().map(blob).collect();
-        Self { slot, services: vec![1, 2, 300, 0x1_0005, 0xffff_fff0], blobs }
+        let conflict = once_in(source, 40);
+        Self { slot, conflict, services: vec![1, 2, 300, 0x1_0005, 0xffff_fff0], blobs }
     }
 
     /// The slots of a request in one of its phases, near the end of the period in which it may not be forgotten.
@@ -159,6 +162,11 @@ impl Account {
             let slots = things.slots(source);
             let (hash, length) = (blake2b(blob), blob.len() as u32);
             match source.up_to(4) {
+                0 if once_in(source, 6) => {
+                    // Octets that are no request's.
+                    let key = ItemKey::request(&hash, length, blake2b);
+                    self.0.items.insert(key, vec![1, 2]);
+                }
                 0 => {}
                 1 => self.request(&hash, length, slots),
                 _ if slots.is_empty() => self.request(&hash, length, slots),
