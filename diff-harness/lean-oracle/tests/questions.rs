@@ -1,7 +1,7 @@
 //! The specification and the Rust libraries answer the same questions about the protocol's types and functions.
 
 use jar_diff_engines::Engine;
-use jar_diff_questions::{Answer, Kind, Native, TYPES, make};
+use jar_diff_questions::{Answer, Kind, Native, TYPES, invocation, make};
 use jar_lean_oracle::with_oracle;
 
 #[test]
@@ -34,6 +34,23 @@ fn answers_agree() {
                 assert_eq!(answers.0.first_mismatch(&answers.1), None, "{kind:?} {number}");
                 assert_eq!(lean, rust, "{kind:?} {number}");
             }
+        }
+    })
+    .unwrap();
+}
+
+#[test]
+fn services_do_the_same() {
+    with_oracle(|mut oracle| {
+        let (mut question, mut lean, mut rust) = (Vec::new(), Vec::new(), Vec::new());
+        let mut native = Native::default();
+        for number in 0..600 {
+            invocation(1, number, &mut question);
+            native.observe_bytes(&question, &mut rust);
+            oracle.observe_bytes(&question, &mut lean);
+            let answers = (Answer::read(&lean).unwrap(), Answer::read(&rust).unwrap());
+            assert_eq!(answers.0.first_mismatch(&answers.1), None, "{number}");
+            assert!(lean == rust, "{number}");
         }
     })
     .unwrap();

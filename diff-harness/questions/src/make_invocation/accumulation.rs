@@ -136,7 +136,7 @@ impl Cast {
         for _ in 0..source.up_to(4).saturating_sub(2) {
             let service = self.somebody(source);
             let gas = self.gas.get(&service).copied().unwrap_or_default();
-            free.insert(service, any(source, &[0, 10, gas, gas, 1_000_000]).unwrap_or_default());
+            free.insert(service, any(source, &[0, 10, gas, gas, 100_000]).unwrap_or_default());
         }
         Privileges {
             bless: self.somebody(source),
@@ -156,11 +156,8 @@ impl Cast {
             let mut digest = WorkDigest::sample(source, &());
             digest.service_id = self.somebody(source);
             let gas = self.gas.get(&digest.service_id).copied().unwrap_or(1000);
-            let some = [gas, gas, gas, gas.saturating_add(1000), 0, 15_000_000];
+            let some = [gas, gas, gas, gas.saturating_add(1000), 0, 100_000];
             digest.accumulate_gas = any(source, &some).unwrap_or_default();
-            if digest.accumulate_gas > 1_000_000 && source.up_to(7) > 0 {
-                digest.accumulate_gas = gas;
-            }
             digest
         };
         let count = any(&mut Source::new(report.auth_gas_used, 0), &[1, 1, 2, 3]);
