@@ -180,7 +180,7 @@ fn accumulate_all(
             accumulate_batch(&batch, &transfers, now, free)?;
         let brought = transfers.iter().map(|transfer| u128::from(transfer.gas));
         limit = brought.fold(limit, u128::saturating_add);
-        // More than the limit can be used: services that accumulate in every block have their gas besides. Nothing is left then.
+        // Services that accumulate in every block have their gas besides: less than nothing counts as nothing.
         limit = gas.iter().fold(limit, |left, (_, used)| left.saturating_sub(u128::from(*used)));
         all.count = all.count.saturating_add(count);
         all.state = state;

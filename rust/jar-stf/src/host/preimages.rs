@@ -25,12 +25,12 @@ pub(crate) fn query(context: &Context<'_>, guest: &Guest<'_>) -> Result<(u64, u6
     })
 }
 
-/// Ω_S. A length that is none of a preimage, 2^32 or more, is more than an account can hold.
+/// Ω_S.
 pub(crate) fn solicit(context: &mut Context<'_>, guest: &Guest<'_>) -> Result<u64, Stop> {
     let [address, length] = guest.registers(7);
     let hash = guest.hash(address)?;
     let mut own = context.own().ok_or(Stop::Panic)?.clone();
-    let Some(key) = request_key(&hash, length) else { return Ok(FULL) };
+    let Some(key) = request_key(&hash, length) else { return Ok(HUH) };
     let history = match own.request(&hash, length).map(|request| request.0) {
         None => {
             with_request(&mut own.info, length);

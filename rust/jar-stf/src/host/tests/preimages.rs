@@ -85,7 +85,7 @@ fn solicit_asks_once_and_again_after_it_was_given_up() {
     rich.edit(ITSELF, |account| account.info.balance = u64::MAX);
     let longest = u64::from(u32::MAX);
     assert_eq!(rich.result(Call::Solicit, &[READABLE, longest]), Ok(OK));
-    assert_eq!(rich.result(Call::Solicit, &[READABLE, longest + 1]), Ok(FULL));
+    assert_eq!(rich.result(Call::Solicit, &[READABLE, longest + 1]), Ok(HUH));
 }
 
 #[test]
