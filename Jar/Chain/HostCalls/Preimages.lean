@@ -35,19 +35,20 @@ def query (machine : Machine) (x : Implications) : Called Implications :=
       { outcome := .next { machine with registers := (machine.registers.set .r7 first).set .r8 second }, context := x }
 
 /-- The account that asks for a preimage, for the first time or again; `none` if it cannot. -/
-def solicited (slot : Slot) (account : ServiceAccount) (hash : Hash) (length : UInt32) : Option ServiceAccount :=
-  match Account.request? account hash length with
-  | none => some (Account.addRequest account hash length)
-  | some slots => if slots.size = 2 then some (Account.setRequest account hash length (slots.push slot)) else none
+def solicited (slot : Slot) (account : ServiceAccount) (hash : Hash) (length : UInt64) : Option ServiceAccount :=
+  if length < 0x100000000 then
+    match Account.request? account hash length.toUInt32 with
+    | none => some (Account.addRequest account hash length.toUInt32)
+    | some slots => if slots.size = 2 then some (Account.setRequest account hash length.toUInt32 (slots.push slot)) else none
+  else none
 
-/-- Ω_S: asks for a preimage. No account can hold one of 2^32 octets or more. -/
+/-- Ω_S: asks for a preimage. -/
 def solicit (p : Params) (slot : Slot) (machine : Machine) (x : Implications) : Called Implications :=
   let φ := machine.registers
   match hash? machine φ.r7 with
   | none => { outcome := panic machine, context := x }
   | some hash =>
-    if 0x100000000 ≤ φ.r8 then { outcome := answer machine HostResult.full, context := x }
-    else match solicited slot x.self hash φ.r8.toUInt32 with
+    match solicited slot x.self hash φ.r8 with
     | none => { outcome := answer machine HostResult.huh, context := x }
     | some self =>
       if Account.isSolvent p self then { outcome := answer machine HostResult.ok, context := { x with self } }

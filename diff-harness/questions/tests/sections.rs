@@ -8,12 +8,11 @@ use jar_stf::Rule;
 use std::collections::BTreeSet;
 
 /// Rules that import asks and no section does, and those that need programs.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 8] = [
     "header.parent",
     "header.slot_in_future",
     "header.parent_state_root",
     "header.extrinsic_hash",
-    "header.author_index",
     "header.epoch_mark",
     "header.tickets_mark",
     "header.offenders_mark",
@@ -29,7 +28,11 @@ fn valid_questions_are_valid_and_every_rule_is_broken() {
         native.observe_bytes(&octets, &mut answer);
         let way = DAMAGES[usize::from(class.damage)];
         let subject = Question::read(&octets).unwrap().subject();
-        let read = Answer::read(&answer).unwrap();
+        // What import rejects before it asks a section has no answer.
+        let Some(read) = Answer::read(&answer) else {
+            assert!(way != "valid" && way != "rule", "{number}: {subject}");
+            continue;
+        };
         match &read {
             Answer::Rejected { .. } => {
                 assert!(way != "valid", "{number}: {subject}: {}", read.summary());

@@ -1,8 +1,8 @@
 //! Encoded values beside their JSON, `tiny/` and `full/`.
 
 use crate::files::{self, Tally, VectorError};
-use jar_diff_questions::sections::difference;
 use jar_codec::{Decode, Encode, decode, encode};
+use jar_diff_questions::sections::difference;
 use jar_types::{
     Assurance, Block, DisputesExtrinsic, Extrinsic, Guarantee, Header, Params, Preimage,
     RefineContext, TicketProof, WorkDigest, WorkItem, WorkPackage, WorkReport,

@@ -78,14 +78,16 @@ theorem provide_balances : SameBalances x (provide machine x).context := by
   dsimp only
   repeat (first | exact ⟨rfl, rfl, rfl⟩ | split)
 
-theorem solicited_balance {account after : ServiceAccount} {hash : Hash} {length : UInt32} (h : solicited slot account hash length = some after) :
+theorem solicited_balance {account after : ServiceAccount} {hash : Hash} {length : UInt64} (h : solicited slot account hash length = some after) :
     after.info.balance = account.info.balance := by
   unfold solicited at h
   split at h
-  · cases h; rfl
   · split at h
     · cases h; rfl
-    · exact nomatch h
+    · split at h
+      · cases h; rfl
+      · exact nomatch h
+  · exact nomatch h
 
 theorem solicit_balances : SameBalances x (solicit p slot machine x).context := by
   unfold solicit
@@ -94,12 +96,10 @@ theorem solicit_balances : SameBalances x (solicit p slot machine x).context := 
   · exact .refl x
   · split
     · exact .refl x
-    · split
+    · rename_i h
+      split
+      · exact ⟨rfl, rfl, solicited_balance slot h⟩
       · exact .refl x
-      · rename_i h
-        split
-        · exact ⟨rfl, rfl, solicited_balance slot h⟩
-        · exact .refl x
 
 theorem forgotten_balance {account after : ServiceAccount} {hash : Hash} {length : UInt64} (h : forgotten p slot account hash length = some after) :
     after.info.balance = account.info.balance := by

@@ -86,11 +86,9 @@ theorem solicit_solvent (h : isSolvent p x.self = true) : isSolvent p (solicit p
   · split
     · exact h
     · split
+      · rename_i s
+        exact s
       · exact h
-      · split
-        · rename_i s
-          exact s
-        · exact h
 
 theorem forgotten_solvent {account after : ServiceAccount} {hash : Hash} {length : UInt64} (c : CountsRequests account)
     (h : isSolvent p account = true) (f : forgotten p slot account hash length = some after) : isSolvent p after = true := by

@@ -154,7 +154,7 @@ pub(super) fn seal(world: &World, source: &mut Source, broken: bool) -> Made {
     let context = seal_context(&entropy, &keys, slot)?;
     let output = author.bandersnatch.output(&context).ok()?;
     header.entropy_source = author.bandersnatch.sign(&entropy_context(&output), &[]).ok()?;
-    let way = if broken { source.up_to(5) } else { usize::MAX };
+    let way = if broken { source.up_to(4) } else { usize::MAX };
     if way == 0 {
         header.author_index = header.author_index.saturating_add(1) % 6;
     }
@@ -166,7 +166,6 @@ pub(super) fn seal(world: &World, source: &mut Source, broken: bool) -> Made {
         2 => header.slot = header.slot.saturating_add(12),
         3 => header.seal = VrfSignature([0xff; 96]),
         4 => header.author_index = 6,
-        5 => header.entropy_source = VrfSignature([0xff; 96]),
         _ => {}
     }
     Some(encode(&ask::CheckSeal { header, entropy, active: world.active.clone(), keys }))
@@ -271,7 +270,11 @@ fn break_disputes(source: &mut Source, of: &mut ask::Disputes) -> Option<()> {
         7 => faults.reverse(),
         8 => faults.clear(),
         9 => culprits.truncate(1),
-        10 => at(culprits, 0, |culprit: &mut Culprit| culprit.target = hash(source)),
+        10 => {
+            let key = active.0.get(source.up_to(5))?.ed25519;
+            let signature = Ed25519Signature::default();
+            culprits.push(Culprit { target: hash(source), key, signature });
+        }
         11 => at(faults, 0, |fault: &mut Fault| fault.vote ^= true),
         12 => records.offenders.extend(culprits.first().map(|culprit| culprit.key)),
         13 => records.offenders.extend(faults.first().map(|fault| fault.key)),

@@ -160,7 +160,10 @@ const BREAKS: [Break; 24] = [
     |of, source| at(&mut of.guarantees, 0, |one| one.report.context.anchor = hash(source)),
     |of, source| at(&mut of.guarantees, 0, |one| one.report.context.state_root = hash(source)),
     |of, source| at(&mut of.guarantees, 0, |one| one.report.context.beefy_root = hash(source)),
-    |of, _| of.slot = of.slot.saturating_add(14_400),
+    |of, _| {
+        let old = of.slot.saturating_sub(14_401);
+        at(&mut of.guarantees, 0, |one| one.report.context.lookup_anchor_slot = old);
+    },
     |of, source| {
         of.ancestors = Some(vec![ask::Ancestor { slot: of.slot, header: hash(source) }]);
     },
@@ -212,7 +215,8 @@ pub(super) fn guarantees(world: &World, source: &mut Source, broken: bool) -> Ma
 fn valid(world: &World, source: &mut Source) -> Option<ask::Guarantees> {
     let params = &world.params;
     let entropy = EntropyPool([hash(source), hash(source), hash(source), hash(source)]);
-    let slot = near(source);
+    // Late enough for a lookup anchor to be too old.
+    let slot = near(source).saturating_add(19_200);
     let mut recent = recent(source);
     let services: BTreeMap<u32, ServiceInfo> =
         (0..2).map(|_| (source.up_to(3) as u32, info(source))).collect();

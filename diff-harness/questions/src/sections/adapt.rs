@@ -24,6 +24,16 @@ pub(super) fn slot(of: SlotOrder, _: &Host<'_>) -> Given<Nothing> {
     jar_stf::import::check_slot(of.before, of.slot).map(|()| Nothing)
 }
 
+/// Import has asked for the order of slots.
+pub(super) const fn is_later(of: &Rotate) -> bool {
+    of.slot > of.before
+}
+
+/// Import has asked for the output of H_V.
+pub(super) fn has_entropy(of: &CheckSeal) -> bool {
+    safrole::open_entropy(&of.header).is_ok()
+}
+
 pub(super) fn rotate(of: Rotate, host: &Host<'_>) -> Given<Rotated> {
     let before = safrole::Before {
         slot: of.before,

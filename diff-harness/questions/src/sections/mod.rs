@@ -33,6 +33,11 @@ pub trait Section: Encode + for<'a> Decode<'a, Params> + smaller::Smaller {
     /// What it gives.
     type Given: Encode + for<'a> Decode<'a, Params> + Serialize;
 
+    /// Whether import ever asks this. What it has rejected before has no answer here.
+    fn is_asked(&self) -> bool {
+        true
+    }
+
     /// The answer of `jar-stf`.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use super::adapt::{
     statistics, update_parent,
 };
 use super::adapt_work::{authorize, refine, report};
+use super::adapt::{has_entropy, is_later};
 use super::{
     Accounts, Accumulate, Accumulated, AddTickets, Append, Assurances, Assured, Authorizations,
     Authorize, Authorized, CheckPreimages, CheckSeal, Disputed, Disputes, ExtrinsicHash,
@@ -32,11 +33,15 @@ type Answer = fn(&mut Reader<'_>, &Native) -> Value;
 
 /// Defines the sections: number, name, question, what is given, and the function that gives it.
 macro_rules! sections {
-    ($($number:literal $name:literal $question:ident -> $given:ty: $native:path;)*) => {
+    ($($number:literal $name:literal $question:ident -> $given:ty: $native:path $(, if $asked:path)?;)*) => {
         $(impl Section for $question {
             const NUMBER: u8 = $number;
             const NAME: &'static str = $name;
             type Given = $given;
+
+            $(fn is_asked(&self) -> bool {
+                $asked(self)
+            })?
 
             fn native(self, host: &Host<'_>) -> Result<$given, Rejection> {
                 $native(self, host)
@@ -56,9 +61,9 @@ macro_rules! sections {
 
 sections! {
     64 "extrinsic_hash" ExtrinsicHash -> Hash: extrinsic_hash;
-    65 "rotation" Rotate -> Rotated: rotate;
+    65 "rotation" Rotate -> Rotated: rotate, if is_later;
     66 "tickets" AddTickets -> SafroleState: add_tickets;
-    67 "seal" CheckSeal -> bool: check_seal;
+    67 "seal" CheckSeal -> bool: check_seal, if has_entropy;
     68 "update_parent" UpdateParent -> RecentHistory: update_parent;
     69 "append" Append -> RecentHistory: append;
     70 "authorizations" Authorizations -> AuthPools: authorizations;
@@ -110,6 +115,9 @@ fn answer_to<S: Section>(input: &mut Reader<'_>, native: &Native) -> Value {
     let question = S::decode(input, &params).map_err(fault)?;
     if input.left() > 0 {
         return Err(fault(input.error(ErrorKind::Trailing { left: input.left() })));
+    }
+    if !question.is_asked() {
+        return Ok(None);
     }
     Ok(Some(match question.native(&native.host(&params)) {
         Ok(given) => [&[1][..], &encode(&given)].concat(),
