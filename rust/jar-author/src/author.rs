@@ -49,14 +49,15 @@ pub struct Author {
     caches: Caches,
     contests: Recent<(Hash, Hash), Arc<Contest>, 4>,
     rings: Recent<Hash, Arc<RingProvingKey>, 4>,
+    proofs: Recent<(Hash, Entry), TicketProof, 8192>,
 }
 
 impl Author {
     /// For a chain with these parameters.
     #[must_use]
     pub fn new(params: Params, keyring: Keyring) -> Self {
-        let (contests, rings) = (Recent::default(), Recent::default());
-        Self { params, keyring, caches: Caches::new(), contests, rings }
+        let (contests, rings, proofs) = (Recent::default(), Recent::default(), Recent::default());
+        Self { params, keyring, caches: Caches::new(), contests, rings, proofs }
     }
 
     /// The parameters of the chain.
@@ -157,21 +158,24 @@ impl Author {
         })?)
     }
 
-    /// The proof of an entry, for a block of this plan.
+    /// The proof of an entry, for a block of this plan. Proofs cost more than all else that an author does, so they are kept: they
+    /// depend on the validators and on η_2′, which does not depend on what blocks hold.
     ///
     /// # Errors
     /// The validator's secrets are not known.
     pub fn ticket(&self, plan: &Plan<'_>, entry: &Entry) -> Result<TicketProof, AuthorError> {
-        let validators = &plan.safrole().pending;
-        let (index, keys) = (usize::from(entry.validator), ring(validators));
+        let (index, keys) = (usize::from(entry.validator), ring(&plan.safrole().pending));
         let secrets = keys.get(index).and_then(|key| self.keyring.of_bandersnatch(key));
         let secrets = secrets.ok_or(AuthorError::Stranger { index: entry.validator })?;
-        let size = self.caches.ring(keys.len())?;
-        let key = self.rings.get_or(blake2b_of(&keys), || size.proving_key(&keys).map(Arc::new))?;
-        let context = ticket_context(plan.entropy(), entry.ticket.attempt);
-        let prover = size.prover_of(&key, index)?;
-        let signature = prover.sign(&secrets.bandersnatch, &context, &[])?;
-        Ok(TicketProof { attempt: entry.ticket.attempt, signature })
+        let commitment = blake2b_of(&keys);
+        self.proofs.get_or((commitment, *entry), || {
+            let size = self.caches.ring(keys.len())?;
+            let key = self.rings.get_or(commitment, || size.proving_key(&keys).map(Arc::new))?;
+            let context = ticket_context(plan.entropy(), entry.ticket.attempt);
+            let prover = size.prover_of(&key, index)?;
+            let signature = prover.sign(&secrets.bandersnatch, &context, &[])?;
+            Ok(TicketProof { attempt: entry.ticket.attempt, signature })
+        })
     }
 
     /// The proofs of entries, in the order that a block must have them.

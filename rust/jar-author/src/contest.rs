@@ -6,7 +6,7 @@ use jar_stf::safrole::ticket_context;
 use jar_types::{EntropyPool, Hash, Ticket, ValidatorIndex, ValidatorSet};
 
 /// An entry that a validator can make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// The ticket.
     pub ticket: Ticket,

@@ -7,7 +7,7 @@ use jar_codec::sample::Sample;
 use jar_codec::{Decode, Encode};
 
 /// 𝕋: a ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 #[cfg_attr(feature = "sample", derive(Sample))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Ticket {

@@ -47,12 +47,18 @@ impl Default for Rates {
     }
 }
 
-/// Generates valid blocks for one author's chain, each on any block that is given. The same seed and the same states give the same
+/// Generates valid blocks for one author's chain, each on any block that is given. The same seeds and the same states give the same
 /// blocks.
+///
+/// One seed decides in which slots there are blocks and how many tickets they bring, the other all else. Randomness on the chain
+/// depends on the former alone: chains that share it (and their start) share their tickets, which an [`Author`] makes only once.
 #[derive(Debug)]
 pub struct Generator<'a> {
     author: &'a Author,
     rates: Rates,
+    /// Draws slots and numbers of tickets.
+    slots: Source,
+    /// Draws everything else.
     source: Source,
     /// Blocks that lookup anchors can name: hashes of headers, slots.
     ancestors: Vec<(Hash, Slot)>,
@@ -68,14 +74,20 @@ const ANCESTORS: usize = 8;
 impl<'a> Generator<'a> {
     /// A generator; `library` has the preimages that services of the chain may ask for.
     #[must_use]
-    pub fn new(author: &'a Author, seed: u64, rates: Rates, library: Vec<Preimage>) -> Self {
-        let mut library = library;
+    pub fn new(
+        author: &'a Author,
+        slots: u64,
+        seed: u64,
+        rates: Rates,
+        mut library: Vec<Preimage>,
+    ) -> Self {
         library.sort_by(|a, b| (a.requester, &a.blob).cmp(&(b.requester, &b.blob)));
         library.dedup();
         Self {
             author,
             rates,
-            source: Source::new(seed, 4),
+            slots: Source::new(slots, 0),
+            source: Source::new(seed, 0),
             ancestors: Vec::new(),
             library,
             root: Hash::default(),
@@ -137,11 +149,11 @@ impl<'a> Generator<'a> {
     ) -> Result<(Plan<'b>, DisputesExtrinsic), AuthorError> {
         let epoch = self.author.params().epoch_length;
         let mut slot = parent.slot.saturating_add(1);
-        while self.happens(self.rates.skipped_slot) {
+        while self.slots.up_to(255) < usize::from(self.rates.skipped_slot) {
             slot = slot.saturating_add(1);
         }
-        if self.happens(self.rates.skipped_epoch) {
-            let epochs = u32::try_from(self.source.up_to(2)).unwrap_or(0);
+        if self.slots.up_to(255) < usize::from(self.rates.skipped_epoch) {
+            let epochs = u32::try_from(self.slots.up_to(2)).unwrap_or(0);
             slot = slot.saturating_add(epoch.saturating_mul(epochs));
             slot = slot.saturating_add(epoch.saturating_sub(slot.checked_rem(epoch).unwrap_or(0)));
         }
@@ -162,7 +174,8 @@ impl<'a> Generator<'a> {
         if plan.slot.checked_rem(params.epoch_length).unwrap_or(0) >= params.contest_end {
             return Ok(Vec::new());
         }
-        let places = self.some(0..params.block_tickets, self.rates.ticket).len();
+        let mut used = || self.slots.up_to(255) < usize::from(self.rates.ticket);
+        let places = (0..params.block_tickets).filter(|_| used()).count();
         if places == 0 {
             return Ok(Vec::new());
         }

@@ -3,6 +3,7 @@
 
 mod forks;
 mod rejections;
+mod shapes;
 mod world;
 
 use jar_merkle::Forest;

@@ -9,7 +9,8 @@ use jar_types::{Block, DisputesExtrinsic, Extrinsic, Hash, Params, Slot};
 use javm::Interpreter;
 use std::sync::LazyLock;
 
-static TINY: LazyLock<Author> = LazyLock::new(|| Author::new(Params::tiny(), Keyring::trivial(6)));
+pub(crate) static TINY: LazyLock<Author> =
+    LazyLock::new(|| Author::new(Params::tiny(), Keyring::trivial(6)));
 static FULL: LazyLock<Author> =
     LazyLock::new(|| Author::new(Params::full(), Keyring::trivial(1023)));
 
@@ -48,17 +49,7 @@ impl World {
     /// A valid block on a parent with so many tickets, as far as there are useful ones.
     pub(crate) fn block(&self, parent: &Hash, slot: Slot, tickets: usize) -> Block {
         let state = self.chain.state(parent).unwrap();
-        let parent = Parent {
-            header_hash: *parent,
-            state_root: self.chain.root(parent).unwrap(),
-            slot: *state.slot,
-            entropy: &state.entropy,
-            active: &state.active_validators,
-            previous: &state.previous_validators,
-            staging: &state.staging_validators,
-            safrole: &state.safrole,
-            offenders: &state.disputes.offenders,
-        };
+        let parent = Parent::live(*parent, self.chain.root(parent).unwrap(), state);
         let plan = self.author.plan(parent, slot, &no_disputes()).unwrap();
         let mut entries: Vec<Entry> = Vec::new();
         if tickets > 0 {
@@ -81,17 +72,7 @@ impl World {
         let mut changed = block.clone();
         change(&mut changed);
         let state = self.chain.state(&block.header.parent).unwrap();
-        let parent = Parent {
-            header_hash: block.header.parent,
-            state_root: block.header.parent_state_root,
-            slot: *state.slot,
-            entropy: &state.entropy,
-            active: &state.active_validators,
-            previous: &state.previous_validators,
-            staging: &state.staging_validators,
-            safrole: &state.safrole,
-            offenders: &state.disputes.offenders,
-        };
+        let parent = Parent::live(block.header.parent, block.header.parent_state_root, state);
         let plan = self.author.plan(parent, block.header.slot, &no_disputes()).unwrap();
         changed.header = self.author.seal(&plan, changed.header).unwrap();
         changed

@@ -108,17 +108,7 @@ impl World {
 
     pub(crate) fn block(&self, parent: &Hash, slot: Slot) -> Block {
         let state = self.chain.state(parent).unwrap();
-        let parent = Parent {
-            header_hash: *parent,
-            state_root: self.root(parent),
-            slot: *state.slot,
-            entropy: &state.entropy,
-            active: &state.active_validators,
-            previous: &state.previous_validators,
-            staging: &state.staging_validators,
-            safrole: &state.safrole,
-            offenders: &state.disputes.offenders,
-        };
+        let parent = Parent::live(*parent, self.root(parent), state);
         let disputes =
             DisputesExtrinsic { verdicts: Vec::new(), culprits: Vec::new(), faults: Vec::new() };
         let plan = AUTHOR.plan(parent, slot, &disputes).unwrap();
