@@ -5,8 +5,8 @@ use super::adapt::{
     disputes, extrinsic_hash, guarantees, integrate_preimages, outputs_root, rotate, slot,
     statistics, update_parent,
 };
-use super::adapt_work::{authorize, refine, report};
 use super::adapt::{has_entropy, is_later};
+use super::adapt_work::{authorize, refine, report};
 use super::{
     Accounts, Accumulate, Accumulated, AddTickets, Append, Assurances, Assured, Authorizations,
     Authorize, Authorized, CheckPreimages, CheckSeal, Disputed, Disputes, ExtrinsicHash,
