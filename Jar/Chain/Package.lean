@@ -1,10 +1,11 @@
 import Jar.Chain.Refine
+import Jar.Data.SortedSet
 
 /-!
 # Work reports
 
 Gray Paper 0.7.2, sections 14.3 and 14.4: the limits of a package, Ξ (the report of a package, and the segments that it exports), the bundle, the availability
-specification. What a package imports is given, with what proves it: how segments are fetched and proved is not Ξ's matter (`Merkle.verifyItem`).
+specification. What a package imports is given, with what proves it; how it is fetched is left out.
 -/
 namespace Jar.Chain
 
@@ -47,6 +48,12 @@ def extrinsicSize (item : WorkItem) : Nat := item.extrinsic.foldl (fun sum spec 
 def itemSize (p : Params) (item : WorkItem) : Nat :=
   item.payload.size + item.importSegments.size * segmentFootprint p + extrinsicSize item
 
+/-- The packages that imports name by hash, each once, ascending. -/
+def namedPackages (package : WorkPackage) : List Hash :=
+  let named := package.items.toList.flatMap fun item => item.importSegments.toList.filterMap fun spec =>
+    if 0x8000 ≤ spec.index then some spec.treeRoot else none
+  (SortedSet.ofList named).toList.map (·.1)
+
 /-- The limits of a package (14.3). -/
 def withinLimits (p : Params) (package : WorkPackage) : Bool :=
   let items := package.items
@@ -57,6 +64,7 @@ def withinLimits (p : Params) (package : WorkPackage) : Bool :=
     && package.authorization.size + package.authorizerConfig.size + sumOf items (itemSize p) ≤ p.bundleSize.toNat
     && sumOf items (·.accumulateGasLimit.toNat) < p.reportGas.toNat
     && sumOf items (·.refineGasLimit.toNat) < p.refineGas.toNat
+    && (namedPackages package).length ≤ p.reportDependencies.toNat
 
 /-- Are two sequences of one length, and do their elements match? -/
 def allMatch {α β : Type} (f : α → β → Bool) : List α → List β → Bool
@@ -67,19 +75,25 @@ def allMatch {α β : Type} (f : α → β → Bool) : List α → List β → B
 /-- Is it the extrinsic that is meant? -/
 def isExtrinsic (spec : ExtrinsicSpec) (octets : ByteArray) : Bool := octets.size = spec.len.toNat && blake octets = spec.hash
 
-/-- The packages that imports name by hash. -/
-def namedPackages (package : WorkPackage) : List Hash :=
-  package.items.toList.flatMap fun item => item.importSegments.toList.filterMap fun spec =>
-    if 0x8000 ≤ spec.index then some spec.treeRoot else none
+/-- L: the segment root below which an import is. -/
+def rootOf (data : PackageData) (spec : ImportSpec) : Option Hash :=
+  if 0x8000 ≤ spec.index then (data.segmentRoots.toList.find? fun (hash, _) => hash = spec.treeRoot).map (·.2) else some spec.treeRoot
 
-/-- Is the data what the package names, as far as hashes and numbers say? -/
-def fits (p : Params) (package : WorkPackage) (data : PackageData) : Bool :=
+/-- Is it the segment that is meant? How many the tree has is not known: the path tells its depth. -/
+def isImport (data : PackageData) (spec : ImportSpec) (imported : ImportedSegment) : Bool :=
+  match rootOf data spec with
+  | some root =>
+    let depth := imported.path.length
+    imported.segment.size = Erasure.segmentSize && Merkle.allHashes imported.path && depth < 64
+      && Merkle.verifyItem Crypto.blake2b256 root.bytes (2 ^ depth) (spec.index.toNat % 0x8000) imported.segment imported.path
+  | none => false
+
+/-- Is the data what the package names? -/
+def fits (package : WorkPackage) (data : PackageData) : Bool :=
   let items := package.items.toList
   allMatch (fun item extrinsics => allMatch isExtrinsic item.extrinsic.toList extrinsics.toList) items data.extrinsics.toList
-    && allMatch (fun item imports => item.importSegments.size = imports.size
-        && imports.all fun imported => imported.segment.size = Erasure.segmentSize && Merkle.allHashes imported.path) items data.imports.toList
-    && (SortedMap.empty.insertAll ((namedPackages package).map fun hash => (hash, ()))).toList.map (·.1) = data.segmentRoots.toList.map (·.1)
-    && data.segmentRoots.size ≤ p.reportDependencies.toNat
+    && namedPackages package = data.segmentRoots.toList.map (·.1)
+    && allMatch (fun item imports => allMatch (isImport data) item.importSegments.toList imports.toList) items data.imports.toList
 
 /-- p_a: the package's authorizer. -/
 def authorizerOf (package : WorkPackage) : Hash := blake (package.authCodeHash.bytes ++ package.authorizerConfig)
@@ -158,7 +172,7 @@ def workReport (protocol : Protocol) (services : Services) (package : WorkPackag
     Except PackageError (WorkReport × Array ByteArray) :=
   let p := protocol.params
   if !withinLimits p package then .error .limits
-  else if !fits p package data then .error .data
+  else if !fits package data then .error .data
   else match isAuthorized protocol services package core with
     | (.ok trace, authGasUsed) =>
       if p.reportSize.toNat < trace.size then .error (.unauthorized (.ok trace))

@@ -28,13 +28,17 @@ def itemOf (package : WorkPackage) : Decoder (Nat × WorkItem) := fun bytes i =>
     | some item => .ok (number.toNat, item) next
     | none => .malformed .value i
 
+/-- A result that no report can hold is an error at once. -/
+def bounded (protocol : Chain.Protocol) (result : WorkResult) : WorkResult :=
+  if protocol.params.reportSize.toNat < Chain.Package.resultSize result then .error .digestOversize else result
+
 /-- Why a package has no report: a number, and what the authorizer gave if it is 3. -/
-def packageError (error : Chain.PackageError) : ByteArray :=
-  let out := ByteArray.empty.push 0
+def packageError (protocol : Chain.Protocol) (error : Chain.PackageError) (out : ByteArray) : ByteArray :=
+  let out := out.push 0
   match error with
   | .limits => out.push 1
   | .data => out.push 2
-  | .unauthorized result => put WorkResult.codec result (out.push 3)
+  | .unauthorized result => put WorkResult.codec (bounded protocol result) (out.push 3)
 
 /-- Functions 81 to 83. -/
 def answerWork : (code : Nat) → Option (Decoder ByteArray)
@@ -42,7 +46,8 @@ def answerWork : (code : Nat) → Option (Decoder ByteArray)
     let protocol ← protocol
     let services ← services
     let package ← take WorkPackage.codec
-    return value (put (WorkResult.codec ⬝ word64) (Chain.isAuthorized protocol services package (← take word16)))
+    let (result, gasUsed) := Chain.isAuthorized protocol services package (← take word16)
+    return value (put (WorkResult.codec ⬝ word64) (bounded protocol result, gasUsed))
   | 82 => some do
     let protocol ← protocol
     let services ← services
@@ -54,7 +59,7 @@ def answerWork : (code : Nat) → Option (Decoder ByteArray)
     let imports ← take blobsOfItems
     let exportOffset := (← take word32).toNat
     let refined := Chain.refine { protocol, services, core, package, item := number, trace, imports, extrinsics, exportOffset } item
-    return value (put (WorkResult.codec ⬝ sequence Codec.blob ⬝ word64) (refined.result, refined.exports, refined.gasUsed))
+    return value (put (WorkResult.codec ⬝ sequence Codec.blob ⬝ word64) (bounded protocol refined.result, refined.exports, refined.gasUsed))
   | 83 => some do
     let protocol ← protocol
     let services ← services
@@ -66,9 +71,9 @@ def answerWork : (code : Nat) → Option (Decoder ByteArray)
     let data : Chain.PackageData := {
       extrinsics, segmentRoots
       imports := imports.map fun item => item.map fun (segment, path) => { segment, path := path.toList.map (·.bytes) } }
-    return match Chain.workReport protocol services package core data with
-      | .ok done => value (put (WorkReport.codec ⬝ sequence Codec.blob) done)
-      | .error error => packageError error
+    return value <| match Chain.workReport protocol services package core data with
+      | .ok done => fun out => put (WorkReport.codec ⬝ sequence Codec.blob) done (out.push 1)
+      | .error error => packageError protocol error
   | _ => none
 
 end Jar.Export

@@ -176,7 +176,7 @@ fn summarise(campaign: &Campaign, interrupted: bool) -> Summary {
             let (cells, empty) = stats.coverage.totals(generator.space());
             (cells, empty.len())
         }
-        Some(kind) => questions::totals(kind, &stats.questions),
+        Some(kind) => questions::totals(campaign.plan.lane, kind, &stats.questions),
     };
     Summary {
         lane: campaign.plan.lane.to_string(),
@@ -207,6 +207,7 @@ fn summarise(campaign: &Campaign, interrupted: bool) -> Summary {
         exits: stats.exits,
         coverage_cells: cells,
         coverage_empty: empty,
+        coverage_never: questions::never(campaign.plan.lane, &stats.questions),
         interrupted,
     }
 }
@@ -231,7 +232,7 @@ fn report(args: &RunArgs, campaign: &Campaign, summary: &Summary) -> Result<(), 
             coverage.text(generator.space()),
         ),
         Some(kind) => {
-            let met = questions::rows(kind, &lock(&campaign.stats).questions);
+            let met = questions::rows(campaign.plan.lane, kind, &lock(&campaign.stats).questions);
             (serde_json::to_string(&met), questions::text(&met))
         }
     };

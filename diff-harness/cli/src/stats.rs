@@ -112,6 +112,8 @@ pub(crate) struct Summary {
     pub(crate) exits: [u64; 8],
     pub(crate) coverage_cells: usize,
     pub(crate) coverage_empty: usize,
+    /// Results of host calls that were never met, by name.
+    pub(crate) coverage_never: Vec<String>,
     pub(crate) interrupted: bool,
 }
 
@@ -186,6 +188,7 @@ impl Summary {
             ),
             line("memory", format!("{} MiB now, {} MiB max", self.rss_now_mib, self.rss_max_mib)),
         ];
+        lines.extend(self.coverage_never.iter().map(|cell| line("never", cell.clone())));
         if self.mismatches > 0 {
             let text =
                 format!("{} ({} not classified)", self.mismatches, self.mismatches_unclassified);

@@ -287,11 +287,9 @@ fn what_is_missing_is_an_error_never_a_skip() {
     assert_eq!(broken.status.code(), Some(1), "{}", text(&broken));
     let usage = jar_diff("", &["run", "--lane", "triple"]);
     assert_eq!(usage.status.code(), Some(1));
-    assert!(
-        text(&usage).contains(
-            "expected single, program, bytes, polkavm, mix, codec, functions or transition"
-        )
-    );
+    assert!(text(&usage).contains(
+        "expected single, program, bytes, polkavm, mix, codec, functions, transition or invocations"
+    ));
 }
 
 fn vectors(folder: &Path) -> Output {

@@ -298,7 +298,7 @@ impl<'e> Worker<'_, 'e> {
         Ok(())
     }
 
-    /// Counts what the reference answered to a question.
+    /// Counts what the reference answered to a question, and what answering it met.
     fn count_question(&mut self, lane: Lane, bytes: &[u8]) {
         if lane.questions() == Some(Kind::Chain) {
             let answer = self.seats.first().map_or(&[][..], |seat| &seat.out);
@@ -310,6 +310,10 @@ impl<'e> Worker<'_, 'e> {
         let outcome = outcome(self.seats.first().map_or(&[], |seat| &seat.out));
         if let Some(Class { subject, damage }) = self.generator.class {
             *self.questions.entry((subject, damage, outcome)).or_default() += 1;
+            return;
+        }
+        for (cell, count) in self.engines.iter_mut().flat_map(|engine| engine.met()) {
+            *self.questions.entry(cell).or_default() += count;
         }
     }
 

@@ -1,4 +1,4 @@
-//! Every kept case, on every Rust engine: the answer is the expected one.
+//! Every kept case, on every Rust engine, and every kept question: the answer is the expected one.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -6,7 +6,8 @@
     reason = "a test may fail by panicking, also in its helpers"
 )]
 
-use jar_diff_engines::{Engine, Javm, Renewable, Switch};
+use jar_diff_engines::{Ask, Engine, Javm, Renewable, Switch};
+use jar_diff_questions::{NATIVE_FIXED, Native, ask};
 use jar_diff_wire::{Case, Outcome};
 use javm::Interpreter;
 use std::path::Path;
@@ -18,11 +19,21 @@ fn every_regression_gives_the_expected_answer() {
     let switch = Switch::new(vec![Box::new(Interpreter), Box::new(fixed.clone())]);
     let mut engines: [Box<dyn Engine>; 3] =
         [Box::new(Javm::new(Interpreter)), Box::new(Javm::renewable(fixed)), Box::new(switch)];
-    let mut seen = 0;
+    let (mut seen, mut questions) = (0, 0);
     for folder in std::fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()) {
         let bytes = std::fs::read(folder.join("case.bin"));
         let bytes = bytes.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let expected = std::fs::read(folder.join("expected.obs")).unwrap();
+        if ask(&bytes) == Ask::Protocol {
+            let fixed = Box::new(javm_jit::Fixed::new().unwrap());
+            for mut native in [Native::default(), Native::new(NATIVE_FIXED, fixed)] {
+                let mut found = Vec::new();
+                native.observe_bytes(&bytes, &mut found);
+                assert!(found == expected, "{}: {}", folder.display(), native.name());
+            }
+            questions += 1;
+            continue;
+        }
         let source = std::fs::read_to_string(folder.join("case.txt")).unwrap();
         let parsed = jar_diff_wire::text::parse_case(&source, &jar_diff_core::program::Assembly);
         let case = Case::decode(&bytes).unwrap();
@@ -48,5 +59,5 @@ fn every_regression_gives_the_expected_answer() {
         }
         seen += 1;
     }
-    assert!(seen >= 12, "only {seen} regressions");
+    assert!(seen >= 12 && questions >= 3, "only {seen} regressions, {questions} questions");
 }

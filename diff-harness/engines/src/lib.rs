@@ -56,6 +56,11 @@ pub trait Engine {
     /// first one does. By default it keeps nothing.
     fn forget(&mut self) {}
 
+    /// What the answers since the last time met, as places in a table of coverage with their counts. By default nothing.
+    fn met(&mut self) -> Vec<((u8, u8, u8), u64)> {
+        Vec::new()
+    }
+
     /// Runs a case (`docs/wire.md`, "Running a case"): `out` becomes the octets of the outcome. `bytes` are the octets of `case`.
     ///
     /// An engine that lacks a resource (memory for code, say, or for a heap above [`GROWTH_MAX`]) leaves `out` empty, which is no outcome.

@@ -31,6 +31,8 @@ pub enum Lane {
     Chain,
     /// The same on the full parameters, one valid block in each.
     ChainFull,
+    /// Services that make host calls, in accumulation, refinement and authorization: [`jar_diff_questions`].
+    Invocations,
     /// Of 160 cases 96 from `single`, 48 (three programs) from `program`, 16 from `bytes`.
     Mix,
 }
@@ -42,7 +44,7 @@ impl Lane {
         match self {
             Self::Codec => Some(Kind::Codec),
             Self::Functions => Some(Kind::Function),
-            Self::Transition => Some(Kind::Section),
+            Self::Transition | Self::Invocations => Some(Kind::Section),
             Self::Chain | Self::ChainFull => Some(Kind::Chain),
             Self::Single | Self::Program | Self::Bytes | Self::Polkavm | Self::Mix => None,
         }
@@ -67,6 +69,7 @@ impl fmt::Display for Lane {
             Self::Transition => "transition",
             Self::Chain => "chain",
             Self::ChainFull => "chain-full",
+            Self::Invocations => "invocations",
             Self::Mix => "mix",
         })
     }
@@ -86,9 +89,10 @@ impl FromStr for Lane {
             "transition" => Ok(Self::Transition),
             "chain" => Ok(Self::Chain),
             "chain-full" => Ok(Self::ChainFull),
+            "invocations" => Ok(Self::Invocations),
             "mix" => Ok(Self::Mix),
             _ => Err(format!(
-                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec, functions, transition, chain or chain-full"
+                "lane {text:?}: expected single, program, bytes, polkavm, mix, codec, functions, transition, invocations, chain or chain-full"
             )),
         }
     }
@@ -149,6 +153,11 @@ impl Generator {
             Lane::ChainFull => {
                 let made = jar_diff_questions::make_full_chain(seed, number, &mut self.bytes);
                 self.class = Some(made);
+                Made::Bytes
+            }
+            Lane::Invocations => {
+                jar_diff_questions::invocation(seed, number, &mut self.bytes);
+                self.class = None;
                 Made::Bytes
             }
             Lane::Single => {

@@ -6,7 +6,7 @@
 )]
 
 use jar_diff_engines::Engine;
-use jar_diff_questions::{Answer, Kind, Native, Question, TYPES, make};
+use jar_diff_questions::{Answer, Kind, Native, Question, TYPES, invocation, make};
 use jar_lean_oracle::with_oracle;
 use std::ops::Range;
 
@@ -126,4 +126,21 @@ fn large_codes_agree() {
     assert_eq!(codes_agree((342, 1023), &segment, all), 5);
     let some = [run(33..66, 99), run(66..99, 99), run(80..113, 99)].into_iter();
     assert_eq!(codes_agree((33, 99), &segment, some), 3);
+}
+
+#[test]
+fn services_do_the_same() {
+    with_oracle(|mut oracle| {
+        let (mut question, mut lean, mut rust) = (Vec::new(), Vec::new(), Vec::new());
+        let mut native = Native::default();
+        for number in 0..600 {
+            invocation(1, number, &mut question);
+            native.observe_bytes(&question, &mut rust);
+            oracle.observe_bytes(&question, &mut lean);
+            let answers = (Answer::read(&lean).unwrap(), Answer::read(&rust).unwrap());
+            assert_eq!(answers.0.first_mismatch(&answers.1), None, "{number}");
+            assert!(lean == rust, "{number}");
+        }
+    })
+    .unwrap();
 }

@@ -142,11 +142,8 @@ impl Answer {
     #[must_use]
     pub fn shown(&self) -> Option<serde_json::Value> {
         let Self::Given { number, params, octets } = self else { return None };
-        let params = match params {
-            0 => Params::tiny(),
-            1 => Params::full(),
-            _ => return None,
-        };
+        // Others are made of the tiny ones, whose counts they have.
+        let params = if *params == 1 { Params::full() } else { Params::tiny() };
         sections::show(*number, octets, &params)
     }
 
@@ -244,7 +241,8 @@ fn chains_differ(a: &ChainAnswer, b: &ChainAnswer) -> Option<(Part, String)> {
         && let (Ok(a), Ok(b)) = (serde_json::to_value(a), serde_json::to_value(b))
         && let Some((path, a, b)) = sections::difference(&a, &b)
     {
-        let cut = |value: serde_json::Value| value.to_string().chars().take(160).collect::<String>();
+        let cut =
+            |value: serde_json::Value| value.to_string().chars().take(160).collect::<String>();
         return Some((Part::Given, format!("state{path}: {} / {}", cut(a), cut(b))));
     }
     if let Some(place) = a.first_difference(b) {

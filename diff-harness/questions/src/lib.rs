@@ -13,14 +13,16 @@ mod codec;
 mod damage;
 mod functions;
 mod make;
+mod make_invocation;
 mod make_section;
 mod native;
 pub mod sections;
+pub mod watch;
 
 pub use answer::{Answer, KINDS, OUTCOMES, Part, chain_outcomes, outcome, outcome_name};
 pub use codec::{TYPES, Type};
 pub use functions::FUNCTIONS;
-pub use make::{Class, DAMAGES, count_for_damaged, damages, make, make_full_chain};
+pub use make::{Class, DAMAGES, count_for_damaged, damages, invocation, make, make_full_chain};
 pub use native::{NATIVE, NATIVE_FIXED, NATIVE_PLAIN, Native};
 
 use jar_diff_engines::Ask;

@@ -2,7 +2,7 @@
 
 use crate::arguments::arguments;
 use crate::codec::TYPES;
-use crate::{FUNCTIONS, Kind, Question, chain, damage, make_section};
+use crate::{FUNCTIONS, Kind, Question, chain, damage, make_invocation, make_section};
 use jar_codec::sample::Source;
 use jar_types::Params;
 
@@ -128,6 +128,15 @@ pub fn make_full_chain(seed: u64, number: u64, out: &mut Vec<u8>) -> Class {
     Question::begin(Kind::Chain, out);
     out.extend(chain::make(true, seed, number));
     Class { subject: 0, damage: 0 }
+}
+
+/// Makes question `number` of a campaign about invocations into `out`.
+pub fn invocation(seed: u64, number: u64, out: &mut Vec<u8>) {
+    let mut source = Source::new(seed.rotate_left(32) ^ number, 0);
+    let mut source = Source::new(source.number() ^ seed, 3);
+    Question::begin(Kind::Section, out);
+    let octets = make_invocation::arguments(&mut source, number, out);
+    out.extend(octets);
 }
 
 fn typed(place: usize, source: &mut Source, out: &mut Vec<u8>) -> Vec<u8> {

@@ -1,7 +1,8 @@
 //! The Rust libraries as an engine.
 
-use crate::sections::Host;
 use crate::chain::{self, Importer};
+use crate::sections::Host;
+use crate::watch::{Cell, Watch};
 use crate::{Kind, Question, codec, functions, put_answer_head};
 use jar_diff_engines::{Ask, Capabilities, Engine};
 use jar_diff_wire::Case;
@@ -21,7 +22,7 @@ pub const NATIVE_PLAIN: &str = "rust-plain";
 /// Answers questions with the Rust libraries of the protocol. It is no machine, but runs services on one.
 pub struct Native {
     name: &'static str,
-    machines: Box<dyn Machines>,
+    machines: Watch,
     programs: Programs,
     caches: Arc<Caches>,
 }
@@ -37,6 +38,7 @@ impl Native {
     /// With any engine of the machine.
     #[must_use]
     pub fn new(name: &'static str, machines: Box<dyn Machines>) -> Self {
+        let machines = Watch::new(machines);
         Self { name, machines, programs: Programs::default(), caches: Arc::default() }
     }
 
@@ -49,7 +51,7 @@ impl Native {
     #[must_use]
     pub fn host<'a>(&'a self, params: &'a Params) -> Host<'a> {
         let Self { machines, programs, caches, .. } = self;
-        Host { params, machines: machines.as_ref(), programs, caches }
+        Host { params, machines, programs, caches }
     }
 }
 
@@ -66,6 +68,11 @@ impl Engine for Native {
         ask == Ask::Protocol
     }
 
+    /// Host calls, by context, call and result.
+    fn met(&mut self) -> Vec<(Cell, u64)> {
+        self.machines.take()
+    }
+
     /// It runs no case.
     fn observe(&mut self, _: &Case, _: &[u8], out: &mut Vec<u8>) {
         out.clear();
@@ -76,10 +83,13 @@ impl Engine for Native {
         let Some(Question { kind, request }) = Question::read(bytes) else { return };
         match kind {
             Kind::Codec => codec::answer(request, out),
-            Kind::Function | Kind::Section => functions::answer(request, self, out),
+            Kind::Function | Kind::Section => {
+                self.machines.begin(request.first().copied().unwrap_or_default());
+                functions::answer(request, self, out);
+            }
             Kind::Chain => {
                 let mut importer = Importer {
-                    machines: self.machines.as_ref(),
+                    machines: &self.machines,
                     caches: Arc::clone(&self.caches),
                     tells: self.name != NATIVE_PLAIN,
                     chain: None,

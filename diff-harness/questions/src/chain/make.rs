@@ -109,8 +109,7 @@ impl Case<'_> {
                 continue;
             };
             let (author, earlier) = (self.walk.route.author(), self.walk.earlier.as_slice());
-            let bench =
-                Bench::new(author, (on, root, state), block, earlier, &mut self.source);
+            let bench = Bench::new(author, (on, root, state), block, earlier, &mut self.source);
             all.extend(bench.and_then(|mut bench| mutate(&mut bench, first)).map(|it| encode(&it)));
         }
         // Octets that are damaged, not sealed again.

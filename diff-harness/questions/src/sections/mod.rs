@@ -5,6 +5,7 @@
 
 mod accounts;
 mod adapt;
+mod adapt_work;
 mod difference;
 mod native;
 pub mod session;

@@ -6,11 +6,12 @@ use super::adapt::{
     statistics, update_parent,
 };
 use super::adapt::{has_entropy, is_later};
+use super::adapt_work::{authorize, refine, report};
 use super::{
     Accounts, Accumulate, Accumulated, AddTickets, Append, Assurances, Assured, Authorizations,
-    CheckPreimages, CheckSeal, Disputed, Disputes, ExtrinsicHash, Guaranteed, Guarantees, Host,
-    IntegratePreimages, Nothing, OutputsRoot, Record, Rotate, Rotated, Section, SlotOrder,
-    UpdateParent,
+    Authorize, Authorized, CheckPreimages, CheckSeal, Disputed, Disputes, ExtrinsicHash,
+    Guaranteed, Guarantees, Host, IntegratePreimages, Nothing, OutputsRoot, Record, Refine,
+    Refined, Report, Reported, Rotate, Rotated, Section, SlotOrder, UpdateParent,
 };
 use crate::Native;
 use crate::functions::{Fault, Value};
@@ -75,6 +76,9 @@ sections! {
     78 "statistics" Record -> Statistics: statistics;
     79 "slot" SlotOrder -> Nothing: slot;
     80 "outputs_root" OutputsRoot -> Hash: outputs_root;
+    81 "authorization" Authorize -> Authorized: authorize;
+    82 "refinement" Refine -> Refined: refine;
+    83 "report" Report -> Reported: report;
 }
 
 /// Answers a request that was read up to its number, as a function of the protocol is answered.

@@ -6,7 +6,8 @@ use jar_types::{
     AvailabilityAssignments, Credential, Culprit, DisputesExtrinsic, DisputesRecords,
     Ed25519Public, EntropyPool, EpochMark, Extrinsic, Fault, Guarantee, Hash, Header, Preimage,
     Privileges, ReadyQueue, ReadyReport, RecentBlock, RecentHistory, SafroleState, SealKeys,
-    Statistics, Ticket, TicketProof, TicketsMark, ValidatorSet, Verdict, WorkDigest, WorkReport,
+    Statistics, Ticket, TicketProof, TicketsMark, ValidatorSet, Verdict, WorkDigest, WorkPackage,
+    WorkReport, WorkResult,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,8 @@ never!(
     RecentBlock,
     Privileges,
     WorkDigest,
+    WorkPackage,
+    WorkResult,
 );
 
 /// Replaces one field of a copy at a time.

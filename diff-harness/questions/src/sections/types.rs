@@ -6,10 +6,10 @@ use super::smaller::Smaller;
 use jar_codec::{Decode, Encode};
 use jar_types::{
     AccumulatedQueue, AccumulationOutput, Assurance, AuthPools, AuthQueues,
-    AvailabilityAssignments, DisputesExtrinsic, DisputesRecords, Ed25519Public, EntropyPool,
-    EpochMark, Extrinsic, Guarantee, Hash, Header, Params, Preimage, Privileges, ReadyQueue,
-    RecentHistory, SafroleState, SealKeys, ServiceId, Slot, Statistics, TicketProof, TicketsMark,
-    ValidatorIndex, ValidatorSet, WorkReport,
+    AvailabilityAssignments, Blob, CoreIndex, DisputesExtrinsic, DisputesRecords, Ed25519Public,
+    EntropyPool, EpochMark, Extrinsic, Gas, Guarantee, Hash, Header, Params, Preimage, Privileges,
+    ReadyQueue, RecentHistory, SafroleState, SealKeys, ServiceId, Slot, Statistics, TicketProof,
+    TicketsMark, ValidatorIndex, ValidatorSet, WorkPackage, WorkReport, WorkResult,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,4 +143,50 @@ records! {
     }
     /// The root that is appended to the log of accumulation outputs.
     OutputsRoot { outputs: Vec<AccumulationOutput>, }
+    /// Ψ_I of a package.
+    Authorize { accounts: Accounts, package: WorkPackage, core: CoreIndex, }
+    /// What [`Authorize`] gives.
+    Authorized { result: WorkResult, gas: Gas, }
+    /// Ψ_R of an item.
+    Refine {
+        accounts: Accounts, package: WorkPackage, core: CoreIndex, item: u16, trace: Blob,
+        extrinsics: Vec<Vec<Blob>>, imports: Vec<Vec<Blob>>, exported: u32,
+    }
+    /// What [`Refine`] gives.
+    Refined { result: WorkResult, exports: Vec<Blob>, gas: Gas, }
+    /// Ξ of a package.
+    Report {
+        accounts: Accounts, package: WorkPackage, core: CoreIndex, extrinsics: Vec<Vec<Blob>>,
+        imports: Vec<Vec<Imported>>, roots: BTreeMap<Hash, Hash>,
+    }
+    /// A segment that is imported, and its path.
+    Imported { segment: Blob, path: Vec<Hash>, }
+    /// What Ξ gives: the report, and the segments that it exports.
+    Computed { report: WorkReport, exports: Vec<Blob>, }
+}
+
+/// What [`Report`] gives.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[codec(context = Params)]
+pub enum Reported {
+    /// No report.
+    #[codec(tag = 0)]
+    Refused(Unreported),
+    /// A report.
+    #[codec(tag = 1)]
+    Report(Computed),
+}
+
+/// Why a package has no report.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub enum Unreported {
+    /// It breaks a limit.
+    #[codec(tag = 1)]
+    Limits,
+    /// The data is not what it names.
+    #[codec(tag = 2)]
+    Data,
+    /// Its authorizer gives no trace, or one that is too long.
+    #[codec(tag = 3)]
+    Unauthorized(WorkResult),
 }

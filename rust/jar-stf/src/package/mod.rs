@@ -140,7 +140,15 @@ pub fn check_limits(params: &Params, package: &WorkPackage) -> Result<(), Packag
     let accumulate = sum(package, |item| item.accumulate_gas_limit);
     at_most("gas of accumulation", accumulate, params.report_gas.saturating_sub(1))?;
     let refine = sum(package, |item| item.refine_gas_limit);
-    at_most("gas of refinement", refine, params.refine_gas.saturating_sub(1))
+    at_most("gas of refinement", refine, params.refine_gas.saturating_sub(1))?;
+    let named = named_packages(package).len() as u64;
+    at_most("segment-roots", named, u64::from(params.report_dependencies))
+}
+
+/// The packages from which is imported by their hashes.
+fn named_packages(package: &WorkPackage) -> BTreeSet<&Hash> {
+    let imports = package.items.iter().flat_map(|item| &item.import_segments);
+    imports.filter(|import| import.is_package()).map(|import| &import.tree_root).collect()
 }
 
 /// Whether the material is what the package names: hashes and lengths of extrinsic blobs, paths of imports from L(r), segment-roots for
@@ -150,14 +158,7 @@ fn check_material(
     package: &WorkPackage,
     material: &Material,
 ) -> Result<(), PackageError> {
-    let named: BTreeSet<&Hash> = package
-        .items
-        .iter()
-        .flat_map(|item| &item.import_segments)
-        .filter(|import| import.is_package())
-        .map(|import| &import.tree_root)
-        .collect();
-    at_most("segment-roots", named.len() as u64, u64::from(params.report_dependencies))?;
+    let named = named_packages(package);
     if !named.iter().copied().eq(material.segment_roots.keys()) {
         let (expected, found) = (named.len(), material.segment_roots.len());
         return Err(PackageError::SegmentRoots { expected, found });
