@@ -16,8 +16,8 @@ mod warm;
 use args::{Cli, Command, RegressionAction, VectorKind};
 use clap::Parser;
 use jar_diff_core::ObserveError;
-use jar_diff_gen::seed_of;
 use jar_diff_core::finding::FilingError;
+use jar_diff_gen::seed_of;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 

@@ -58,7 +58,7 @@ pub(crate) fn text(lines: &[Line]) -> String {
     for Line { subject, damage, outcomes } in lines {
         let cells: Vec<String> =
             outcomes.iter().map(|(name, count)| format!("{name} {count}")).collect();
-        let _ = writeln!(out, "{subject:<26}{damage:<8}{}", cells.join(", "));
+        let _ = writeln!(out, "{subject:<32}{damage:<8}{}", cells.join(", "));
     }
     out
 }

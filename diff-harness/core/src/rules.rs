@@ -58,7 +58,9 @@ pub fn question_rule(kind: Kind) -> Rule {
     let (section, module) = match kind {
         Kind::Codec => ("Gray Paper 0.7.2, C and docs/types.md", "Jar/Types"),
         Kind::Section => ("Gray Paper 0.7.2, 5 to 13 and docs/transition.md", "Jar/Chain"),
-        Kind::Chain => ("Gray Paper 0.7.2, 4 to 13 and docs/transition.md", "Jar/Chain/Import.lean"),
+        Kind::Chain => {
+            ("Gray Paper 0.7.2, 4 to 13 and docs/transition.md", "Jar/Chain/Import.lean")
+        }
         Kind::Function => ("Gray Paper 0.7.2, 3.8 and D to H", "Jar/Export/Functions.lean"),
     };
     Rule { section: section.to_owned(), module: module.to_owned() }

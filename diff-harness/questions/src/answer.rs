@@ -244,7 +244,8 @@ fn chains_differ(a: &ChainAnswer, b: &ChainAnswer) -> Option<(Part, String)> {
         && let (Ok(a), Ok(b)) = (serde_json::to_value(a), serde_json::to_value(b))
         && let Some((path, a, b)) = sections::difference(&a, &b)
     {
-        let cut = |value: serde_json::Value| value.to_string().chars().take(160).collect::<String>();
+        let cut =
+            |value: serde_json::Value| value.to_string().chars().take(160).collect::<String>();
         return Some((Part::Given, format!("state{path}: {} / {}", cut(a), cut(b))));
     }
     if let Some(place) = a.first_difference(b) {

@@ -1,7 +1,7 @@
 //! The Rust libraries as an engine.
 
-use crate::sections::Host;
 use crate::chain::{self, Importer};
+use crate::sections::Host;
 use crate::{Kind, Question, codec, functions, put_answer_head};
 use jar_diff_engines::{Ask, Capabilities, Engine};
 use jar_diff_wire::Case;

@@ -27,20 +27,15 @@ fn blocks_are_imported_rejected_and_damaged() {
     let octets = made();
     assert_eq!(made(), octets, "the same seed and number make the same question");
     let (out, answer) = answered(&mut Native::default(), &octets);
-    let imported =
-        answer.steps.iter().filter(|step| matches!(step, Step::Imported { .. })).count();
-    let rejected =
-        answer.steps.iter().filter(|step| matches!(step, Step::Rejected { .. })).count();
+    let imported = answer.steps.iter().filter(|step| matches!(step, Step::Imported { .. })).count();
+    let rejected = answer.steps.iter().filter(|step| matches!(step, Step::Rejected { .. })).count();
     assert!(imported >= 5 && rejected >= 5, "{answer:?}");
     assert!(answer.last.is_some() && answer.entries.is_none());
     let counts = count(&octets, &out);
     assert_eq!(counts.iter().filter(|count| **count == (0, 0)).count(), imported);
     assert_eq!(count(&octets, &[]), []);
     // Who does not say why says less, of the same blocks.
-    let (_, plain) = answered(
-        &mut Native::new(NATIVE_PLAIN, Box::new(javm::Interpreter)),
-        &octets,
-    );
+    let (_, plain) = answered(&mut Native::new(NATIVE_PLAIN, Box::new(javm::Interpreter)), &octets);
     let refused = plain.steps.iter().filter(|step| **step == Step::Refused).count();
     assert_eq!(refused, answer.steps.len() - imported);
 }

@@ -115,7 +115,8 @@ impl Cli {
                 "'{}' target --socket {{socket}} --engine {engine} --params {params}",
                 jar.display()
             );
-            for (name, threads) in [(OURS.to_owned(), None), (format!("{OURS}, one core"), Some(1))] {
+            for (name, threads) in [(OURS.to_owned(), None), (format!("{OURS}, one core"), Some(1))]
+            {
                 peers.push(Peer { name, address: Address::Command(command.clone()), threads });
             }
         }

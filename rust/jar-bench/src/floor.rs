@@ -18,7 +18,8 @@ use jar_crypto::{Ed25519Item, OpenVrfSignature, ed25519_verify, ed25519_verify_b
 use jar_stf::safrole::{entropy_context, seal_context, ticket_context};
 use jar_stf::{assurances, guarantees, header, import};
 use jar_types::{
-    Block, Ed25519Public, Ed25519Signature, EntropyPool, Params, SafroleState, Slot, StateKey, ValidatorSet,
+    Block, Ed25519Public, Ed25519Signature, EntropyPool, Params, SafroleState, Slot, StateKey,
+    ValidatorSet,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -176,7 +177,11 @@ fn verify_batch(signed: &[Signed]) -> anyhow::Result<()> {
 pub(crate) fn works(trace: &Trace) -> anyhow::Result<Vec<Work>> {
     let mut verifiers = Verifiers::new(&trace.params)?;
     let work = |(number, step): (usize, &Step)| {
-        let work = if step.root.is_some() { work(trace, step, &mut verifiers) } else { Ok(Work::default()) };
+        let work = if step.root.is_some() {
+            work(trace, step, &mut verifiers)
+        } else {
+            Ok(Work::default())
+        };
         work.with_context(|| format!("{}, block {}", trace.name, number.saturating_add(1)))
     };
     trace.steps.iter().enumerate().map(work).collect()
@@ -268,7 +273,9 @@ fn signed(
     for (guarantee, report) in block.extrinsic.guarantees.iter().zip(&reports) {
         let message = guarantees::message(report);
         for credential in &guarantee.signatures {
-            let keys = [active, previous].into_iter().filter_map(|set| key(set, credential.validator_index));
+            let keys = [active, previous]
+                .into_iter()
+                .filter_map(|set| key(set, credential.validator_index));
             let signs = |key: &Ed25519Public| ed25519_verify(key, &message, &credential.signature);
             let key = keys.into_iter().find(signs).context("no guarantor")?;
             let (message, signature) = (message.clone(), credential.signature);

@@ -41,7 +41,11 @@ impl Cores {
     }
 
     /// Imports all blocks on a new chain: nanoseconds of each. Every root is compared.
-    pub(crate) fn import(&self, trace: &Trace, machines: &dyn Machines) -> anyhow::Result<Vec<f64>> {
+    pub(crate) fn import(
+        &self,
+        trace: &Trace,
+        machines: &dyn Machines,
+    ) -> anyhow::Result<Vec<f64>> {
         self.pool.install(|| {
             let mut chain = trace.chain(Arc::clone(&self.caches))?;
             let import = |(number, step): (usize, &crate::trace::Step)| {

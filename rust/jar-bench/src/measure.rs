@@ -118,7 +118,8 @@ impl Runner {
 
 fn runners(plan: &Plan, trace: &Trace) -> anyhow::Result<Vec<Runner>> {
     let mut runners = Vec::new();
-    let mut add = |who, how| runners.push(Runner { who, how, rounds: Vec::new(), processor: Vec::new() });
+    let mut add =
+        |who, how| runners.push(Runner { who, how, rounds: Vec::new(), processor: Vec::new() });
     for engine in &plan.engines {
         add(Who::OneCore(engine.clone()), How::Inside(Cores::one()?, machines(engine)?));
         add(Who::AllCores(engine.clone()), How::Inside(Cores::all()?, machines(engine)?));

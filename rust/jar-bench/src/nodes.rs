@@ -28,9 +28,8 @@ pub(crate) fn changed(before: &Entries, after: &Entries) -> Changed {
             changed.nodes.push(node);
         }
     }
-    let is_new = |(key, value): &(&StateKey, &Vec<u8>)| {
-        value.len() > 32 && before.get(*key) != Some(*value)
-    };
+    let is_new =
+        |(key, value): &(&StateKey, &Vec<u8>)| value.len() > 32 && before.get(*key) != Some(*value);
     changed.values = after.iter().filter(is_new).map(|(_, value)| value.clone()).collect();
     changed
 }
@@ -96,8 +95,9 @@ mod tests {
 
     #[test]
     fn the_trie_is_that_of_the_forest() {
-        let entries: Entries =
-            (0..50u8).map(|number| (StateKey([number.wrapping_mul(37); 31]), vec![number; 20])).collect();
+        let entries: Entries = (0..50u8)
+            .map(|number| (StateKey([number.wrapping_mul(37); 31]), vec![number; 20]))
+            .collect();
         let mut nodes = Nodes::new();
         let leaves: Vec<_> =
             entries.iter().map(|(key, value)| (*key, *Leaf::new(key, value).octets())).collect();

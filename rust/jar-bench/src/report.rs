@@ -78,7 +78,9 @@ pub(crate) fn target_table(targets: &[Target]) -> Table {
 
 /// Importers, in the order in which they were measured.
 fn importers(all: &[Measured]) -> Vec<Who> {
-    all.first().map(|first| first.imports.iter().map(|import| import.who.clone()).collect()).unwrap_or_default()
+    all.first()
+        .map(|first| first.imports.iter().map(|import| import.who.clone()).collect())
+        .unwrap_or_default()
 }
 
 fn heading(who: &Who) -> String {

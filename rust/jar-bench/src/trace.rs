@@ -135,8 +135,10 @@ pub(crate) fn find(folder: &Path, params: &Params) -> anyhow::Result<Vec<Trace>>
         return Ok(vec![Trace::read(folder, params)?]);
     }
     let folders = files(folder, false)?;
-    let found: Vec<PathBuf> =
-        folders.into_iter().filter(|folder| files(folder, true).is_ok_and(|f| !f.is_empty())).collect();
+    let found: Vec<PathBuf> = folders
+        .into_iter()
+        .filter(|folder| files(folder, true).is_ok_and(|f| !f.is_empty()))
+        .collect();
     ensure!(!found.is_empty(), "{}: expected a trace or folders of traces", folder.display());
     found.iter().map(|folder| Trace::read(folder, params)).collect()
 }

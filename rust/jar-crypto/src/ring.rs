@@ -3,8 +3,8 @@
 //! [`Ring`] has the reference string for rings of up to so many keys; [`Ring::commitment`] is the paper's 𝒪. A [`RingVerifier`]
 //! belongs to one commitment: make it once for an epoch, verify all its tickets with it.
 
-use crate::{VrfError, VrfInput};
 use crate::bandersnatch::{BandersnatchSecret, input, output_hash, point, split_output, write};
+use crate::{VrfError, VrfInput};
 use ark_vrf::reexports::ark_serialize::CanonicalDeserialize;
 use ark_vrf::ring::{Prover as _, Verifier as _};
 use ark_vrf::suites::bandersnatch::{

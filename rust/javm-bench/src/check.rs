@@ -81,8 +81,8 @@ pub(crate) fn check(workload: &Workload, engines: &[Box<dyn Engine>]) -> anyhow:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench_kit::Clock;
     use crate::workload::assembled;
+    use bench_kit::Clock;
 
     /// What `javm-bench check` does, without the engines on Cranelift's code generator and in other processes: those take
     /// long in a build that is not optimised.

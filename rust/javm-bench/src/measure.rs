@@ -6,10 +6,10 @@ use std::collections::btree_map::Entry;
 use anyhow::Context;
 use serde::Serialize;
 
-use bench_kit::Clock;
 use crate::engines::{Engine, Loaded};
-use bench_kit::Summary;
 use crate::workload::{Group, Workload};
+use bench_kit::Clock;
+use bench_kit::Summary;
 
 /// What is timed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

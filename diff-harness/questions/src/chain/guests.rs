@@ -39,9 +39,18 @@ fn input() -> String {
 /// Makes itself registrar, then a service of one of 32 indices, which the input decides: two services may choose the same.
 fn registrar(own: u64) -> String {
     let new = call(Call::New, &[DATA, 9, 10, 10, 0]);
-    let index = format!("load_u8 r12, {:#x}\nand_imm r12, r12, 0x1f\nadd_imm_64 r12, r12, 0x64\n", HEAP + 1);
+    let index = format!(
+        "load_u8 r12, {:#x}\nand_imm r12, r12, 0x1f\nadd_imm_64 r12, r12, 0x64\n",
+        HEAP + 1
+    );
     let bless = call(Call::Bless, &[0, HEAP + 0x1000, 0, own, 0, 0]);
-    format!("{}{bless}{}{}{}", input(), new.replace("ecalli", &format!("{index}ecalli")), call(Call::Yield, &[HEAP + 1]), halt(0, 0))
+    format!(
+        "{}{bless}{}{}{}",
+        input(),
+        new.replace("ecalli", &format!("{index}ecalli")),
+        call(Call::Yield, &[HEAP + 1]),
+        halt(0, 0)
+    )
 }
 
 /// What each service does, from index 0 on.
@@ -156,13 +165,8 @@ fn code(text: &str, data: &[u8]) -> Vec<u8> {
     let prologue = "fallthrough\n".repeat(5);
     // The texts are of this file; a test assembles all of them.
     let program = javm_asm::assemble(&format!("{prologue}{text}")).unwrap_or_default();
-    let standard = StandardProgram {
-        read_only: data,
-        heap: &[],
-        heap_pages: 4,
-        stack: 4096,
-        code: &program,
-    };
+    let standard =
+        StandardProgram { read_only: data, heap: &[], heap_pages: 4, stack: 4096, code: &program };
     [&[0][..], &standard.write()].concat()
 }
 

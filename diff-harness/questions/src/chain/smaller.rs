@@ -1,16 +1,16 @@
 //! Smaller questions about chains: one block on the state of its parent, then less in both, signed again.
 
+use super::ChainQuestion;
 use super::native::begin;
 use super::walk::Route;
-use super::ChainQuestion;
 use crate::sections::Ancestor;
 use jar_author::{Author, Parent};
 use jar_codec::encode;
 use jar_crypto::blake2b_of;
 use jar_stf::header::{extrinsic_hash, report_hashes};
 use jar_types::{
-    AccumulatedQueue, Block, Extrinsic, Header, Params, ReadyQueue, SafroleState,
-    StateKey, Statistics,
+    AccumulatedQueue, Block, Extrinsic, Header, Params, ReadyQueue, SafroleState, StateKey,
+    Statistics,
 };
 use javm::Interpreter;
 use std::collections::BTreeMap;
@@ -34,7 +34,8 @@ pub(crate) fn smaller(request: &[u8]) -> Vec<Vec<u8>> {
 fn singles(params: &Params, question: &ChainQuestion) -> Vec<ChainQuestion> {
     let Ok(mut chain) = begin(params, question, Arc::default()) else { return Vec::new() };
     let first = blake2b_of(&question.header);
-    let mut known = BTreeMap::from([(first, (question.header.clone(), question.ancestors.clone()))]);
+    let mut known =
+        BTreeMap::from([(first, (question.header.clone(), question.ancestors.clone()))]);
     let mut found = Vec::new();
     for octets in &question.blocks {
         let alone = |(header, ancestors): (Header, Option<Vec<Ancestor>>), entries| ChainQuestion {
@@ -111,7 +112,12 @@ fn fewer(extrinsic: &Extrinsic) -> Vec<Extrinsic> {
         )*};
     }
     without!(
-        tickets, preimages, guarantees, assurances, disputes.verdicts, disputes.culprits,
+        tickets,
+        preimages,
+        guarantees,
+        assurances,
+        disputes.verdicts,
+        disputes.culprits,
         disputes.faults
     );
     for at in 0..extrinsic.guarantees.len() {
@@ -148,9 +154,8 @@ fn emptier(entries: &Entries, params: &Params) -> Vec<Entries> {
         4,
         without(entries, 4, params, |all: &mut SafroleState| all.ticket_accumulator.clear()),
     );
-    let is_component = |key: &[u8; 31]| {
-        key.first().is_some_and(|number| StateKey::component(*number).0 == *key)
-    };
+    let is_component =
+        |key: &[u8; 31]| key.first().is_some_and(|number| StateKey::component(*number).0 == *key);
     let others: Vec<[u8; 31]> = entries.keys().filter(|key| !is_component(key)).copied().collect();
     let mut size = others.len();
     while size > 0 {

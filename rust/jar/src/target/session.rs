@@ -6,10 +6,10 @@ use jar_fuzz_proto::{
     FUZZ_VERSION, Features, FrameError, Initialize, KeyValue, Message, MessageKind, PeerInfo, Text,
     Version,
 };
-use jar_stf::{Caches, Protocol};
 use jar_stf::chain::{Chain, Retention, Start, StartError};
 use jar_stf::invocation::Machines;
 use jar_stf::live::LiveState;
+use jar_stf::{Caches, Protocol};
 use jar_types::{Blob, Hash};
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ mod native;
 mod ours;
 mod peer;
 
-use bench_kit::Clock;
 use crate::workload::Workload;
+use bench_kit::Clock;
 
 /// What a run left behind.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,8 +18,8 @@ use polkavm::{
 };
 
 use super::{Counting, Engine, Left, Loaded, Made};
-use bench_kit::Clock;
 use crate::workload::{GAS, Workload};
+use bench_kit::Clock;
 
 /// Its instruction set that agrees with the Gray Paper 0.7.2.
 const ISA: InstructionSetKind = InstructionSetKind::ReviveV1;

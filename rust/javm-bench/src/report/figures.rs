@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Measured;
 use crate::measure::Metric;
-use bench_kit::geometric_mean;
 use crate::workload::{Group, HOST_CALLS};
+use bench_kit::geometric_mean;
 
 /// How much longer one engine takes than another.
 #[derive(Clone, Debug, Serialize)]

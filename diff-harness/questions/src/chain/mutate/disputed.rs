@@ -11,9 +11,9 @@ pub(super) const ALL: &[Mutator] = &[
     |bench| verdicts(bench, |all, at| twice_vote(all.get_mut(at)?)),
     |bench| verdicts(bench, |all, at| set(&mut all.get_mut(at)?.age, |age| age.wrapping_add(5))),
     |bench| verdicts(bench, |all, at| set(&mut all.get_mut(at)?.age, |age| age.wrapping_sub(2))),
-    |bench| verdicts(bench, |all, at| {
-        set(&mut all.get_mut(at)?.votes.last_mut()?.index, |_| u16::MAX)
-    }),
+    |bench| {
+        verdicts(bench, |all, at| set(&mut all.get_mut(at)?.votes.last_mut()?.index, |_| u16::MAX))
+    },
     split,
     already,
     |bench| disputes(bench, |all| twice(&mut all.culprits, 0)),

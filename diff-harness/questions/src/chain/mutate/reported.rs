@@ -8,10 +8,12 @@ use jar_types::{
 
 pub(super) const ALL: &[Mutator] = &[
     anchor,
-    |bench| assurances(bench, |all, at| {
-        all.get_mut(at)?.validator_index = u16::MAX;
-        Some(())
-    }),
+    |bench| {
+        assurances(bench, |all, at| {
+            all.get_mut(at)?.validator_index = u16::MAX;
+            Some(())
+        })
+    },
     |bench| assurances(bench, swap_at),
     |bench| assurances(bench, twice),
     not_engaged,
@@ -19,39 +21,53 @@ pub(super) const ALL: &[Mutator] = &[
         let bit = bench.place(512);
         assurances(bench, |all, at| flip(&mut all.get_mut(at)?.signature.0, bit))
     },
-    |bench| guarantees(bench, |all, at| {
-        all.get_mut(at)?.report.core_index = u16::MAX;
-        Some(())
-    }),
+    |bench| {
+        guarantees(bench, |all, at| {
+            all.get_mut(at)?.report.core_index = u16::MAX;
+            Some(())
+        })
+    },
     |bench| guarantees(bench, swap_at),
     |bench| guarantees(bench, twice),
-    |bench| guarantees(bench, |all, at| {
-        all.get_mut(at)?.signatures.truncate(1);
-        Some(())
-    }),
-    |bench| guarantees(bench, |all, at| {
-        let credentials = &mut all.get_mut(at)?.signatures;
-        let last = credentials.last()?.clone();
-        credentials.resize(4, last);
-        Some(())
-    }),
+    |bench| {
+        guarantees(bench, |all, at| {
+            all.get_mut(at)?.signatures.truncate(1);
+            Some(())
+        })
+    },
+    |bench| {
+        guarantees(bench, |all, at| {
+            let credentials = &mut all.get_mut(at)?.signatures;
+            let last = credentials.last()?.clone();
+            credentials.resize(4, last);
+            Some(())
+        })
+    },
     |bench| guarantees(bench, |all, at| swap(&mut all.get_mut(at)?.signatures, 0)),
-    |bench| guarantees(bench, |all, at| {
-        all.get_mut(at)?.signatures.last_mut()?.validator_index = u16::MAX;
-        Some(())
-    }),
+    |bench| {
+        guarantees(bench, |all, at| {
+            all.get_mut(at)?.signatures.last_mut()?.validator_index = u16::MAX;
+            Some(())
+        })
+    },
     |bench| {
         let bit = bench.place(512);
-        guarantees(bench, |all, at| flip(&mut all.get_mut(at)?.signatures.last_mut()?.signature.0, bit))
+        guarantees(bench, |all, at| {
+            flip(&mut all.get_mut(at)?.signatures.last_mut()?.signature.0, bit)
+        })
     },
     |bench| report(bench, |report| report.results.clear()),
-    |bench| report(bench, |report| {
-        let digest = report.results.first().cloned();
-        report.results.extend(digest.into_iter().cycle().take(20));
-    }),
-    |bench| report(bench, |report| {
-        report.context.prerequisites.extend((0..9).map(|number| Hash([number; 32])));
-    }),
+    |bench| {
+        report(bench, |report| {
+            let digest = report.results.first().cloned();
+            report.results.extend(digest.into_iter().cycle().take(20));
+        })
+    },
+    |bench| {
+        report(bench, |report| {
+            report.context.prerequisites.extend((0..9).map(|number| Hash([number; 32])));
+        })
+    },
     |bench| report(bench, |report| report.auth_output = vec![0; 50_000]),
     |bench| slot(bench, |slot, _| slot.saturating_add(1)),
     |bench| slot(bench, |slot, period| slot.saturating_sub(period.saturating_mul(2))),
@@ -69,15 +85,21 @@ pub(super) const ALL: &[Mutator] = &[
     |bench| report(bench, |report| report.context.beefy_root = Hash([7; 32])),
     |bench| report(bench, |report| report.context.lookup_anchor_slot = 0),
     |bench| report(bench, |report| report.context.lookup_anchor = Hash([7; 32])),
-    |bench| report(bench, |report| {
-        report.context.lookup_anchor_slot = report.context.lookup_anchor_slot.saturating_add(1);
-    }),
-    |bench| report(bench, |report| {
-        report.context.prerequisites = [Hash([6; 32])].into();
-    }),
-    |bench| report(bench, |report| {
-        report.segment_root_lookup = [(Hash([6; 32]), Hash([6; 32]))].into();
-    }),
+    |bench| {
+        report(bench, |report| {
+            report.context.lookup_anchor_slot = report.context.lookup_anchor_slot.saturating_add(1);
+        })
+    },
+    |bench| {
+        report(bench, |report| {
+            report.context.prerequisites = [Hash([6; 32])].into();
+        })
+    },
+    |bench| {
+        report(bench, |report| {
+            report.segment_root_lookup = [(Hash([6; 32]), Hash([6; 32]))].into();
+        })
+    },
     wrong_root,
     offender,
 ];
@@ -85,16 +107,20 @@ pub(super) const ALL: &[Mutator] = &[
 pub(super) const PREIMAGES: &[Mutator] = &[
     |bench| preimages(bench, swap_at),
     |bench| preimages(bench, twice),
-    |bench| bench.with(|extrinsic| {
-        extrinsic.preimages = vec![Preimage { requester: 1, blob: vec![1, 2, 3] }];
-        Some(())
-    }),
-    |bench| preimages(bench, |all, at| {
-        all.get_mut(at)?.requester = 5;
-        all.drain(..at);
-        all.truncate(1);
-        Some(())
-    }),
+    |bench| {
+        bench.with(|extrinsic| {
+            extrinsic.preimages = vec![Preimage { requester: 1, blob: vec![1, 2, 3] }];
+            Some(())
+        })
+    },
+    |bench| {
+        preimages(bench, |all, at| {
+            all.get_mut(at)?.requester = 5;
+            all.drain(..at);
+            all.truncate(1);
+            Some(())
+        })
+    },
 ];
 
 fn swap_at<T>(items: &mut Vec<T>, at: usize) -> Option<()> {
@@ -186,10 +212,7 @@ fn report(bench: &mut Bench<'_>, change: impl FnOnce(&mut WorkReport)) -> Option
     })
 }
 
-fn digest(
-    bench: &mut Bench<'_>,
-    change: impl FnOnce(&mut jar_types::WorkDigest),
-) -> Option<Block> {
+fn digest(bench: &mut Bench<'_>, change: impl FnOnce(&mut jar_types::WorkDigest)) -> Option<Block> {
     report(bench, |report| report.results.last_mut().into_iter().for_each(change_once(change)))
 }
 
