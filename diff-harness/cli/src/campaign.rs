@@ -126,7 +126,13 @@ impl Campaign {
     pub(crate) fn job(&self) {
         let mut job =
             Job { campaign: self, remote: Remote::new(self.plan.starter.clone()), ran: 0 };
-        let mut count = 64;
+        let (first, least) = match self.plan.lane {
+            // One whole chain, which nobody else has to make as well; a few blocks of the long one.
+            Lane::Chain => (20, 20),
+            Lane::ChainFull => (4, 4),
+            _ => (64, 16),
+        };
+        let mut count = first;
         while let Some(range) = self.take(count) {
             let began = Instant::now();
             let length = range.end - range.start;
@@ -135,7 +141,10 @@ impl Campaign {
                 return;
             }
             let scale = BATCH_TIME.as_secs_f64() / began.elapsed().as_secs_f64().max(1e-6);
-            count = ((length as f64 * scale.clamp(0.25, 4.0)) as u64).clamp(16, 65_536);
+            count = ((length as f64 * scale.clamp(0.25, 4.0)) as u64).clamp(least, 65_536);
+            if self.plan.lane == Lane::Chain {
+                count = count.next_multiple_of(least);
+            }
         }
     }
 }

@@ -98,7 +98,7 @@ pub(crate) fn text(lines: &[Line]) -> String {
         let never = never.iter().map(|name| format!("{name} never"));
         let cells: Vec<String> = met.chain(never).collect();
         let width = DAMAGES.iter().map(|name| name.len()).max().unwrap_or(0).max(damage.len());
-        let _ = writeln!(out, "{subject:<26}{damage:<width$} {}", cells.join(", "));
+        let _ = writeln!(out, "{subject:<32}{damage:<width$} {}", cells.join(", "));
     }
     out
 }

@@ -18,6 +18,9 @@ const TINY_WALK: u64 = 20;
 /// On full parameters.
 const FULL_WALK: u64 = 10_000;
 
+/// Slots by which forks may be ahead of a chain.
+const SLACK: u32 = 48;
+
 thread_local! {
     static WALK: RefCell<Option<Walk>> = const { RefCell::new(None) };
 }
@@ -74,8 +77,8 @@ impl Case<'_> {
             self.fork(first);
             self.odd();
         }
-        // Some know the time, some know no ancestors.
-        question.clock = (!full && self.once_in(2)).then_some(last);
+        // Some know the time (forks are a little ahead of the chain), some know no ancestors.
+        question.clock = (!full && self.once_in(2)).then_some(last.saturating_add(SLACK));
         if !full && self.once_in(8) {
             question.ancestors = None;
         }
