@@ -1,7 +1,7 @@
 import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Termination
 import Jar.Thm.Chain.HostCalls.Enough
-import Jar.Thm.Chain.HostCalls.Others
+import Jar.Thm.Chain.Accumulate
 
 /-!
 # The theorems that we claim: accumulation
