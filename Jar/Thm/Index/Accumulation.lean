@@ -1,7 +1,8 @@
 import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Termination
 import Jar.Thm.Chain.HostCalls.Enough
-import Jar.Thm.Chain.Accumulate
+import Jar.Thm.Chain.Accumulation.Parallel
+import Jar.Thm.Data.SortedMapDifference
 
 /-!
 # The theorems that we claim: accumulation
