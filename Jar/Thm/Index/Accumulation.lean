@@ -1,7 +1,7 @@
 import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Termination
 import Jar.Thm.Chain.HostCalls.Enough
-import Jar.Thm.Chain.Accumulation.Total
+import Jar.Thm.Chain.Accumulation.Solvent
 import Jar.Thm.Data.SortedMapDifference
 
 /-!
