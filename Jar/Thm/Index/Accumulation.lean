@@ -1,8 +1,7 @@
 import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Termination
 import Jar.Thm.Chain.HostCalls.Enough
-import Jar.Thm.Chain.Accumulation.Solvent
-import Jar.Thm.Data.SortedMapDifference
+import Jar.Thm.Chain.Reachable
 
 /-!
 # The theorems that we claim: accumulation
@@ -49,6 +48,27 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.thresholdsFit_full
 #print axioms Jar.Chain.thresholdsFit_tiny
 
+/-! Nobody makes balance: host calls, a service, a round, a block. `Clean` names the exceptions. -/
+#print axioms Jar.Chain.answerAccumulate_ledger
+#print axioms Jar.Chain.invokeAccumulate_spent
+#print axioms Jar.Chain.Accumulation.worksOf_incomes
+#print axioms Jar.Chain.Accumulation.accumulateParallel_balance
+#print axioms Jar.Chain.Accumulation.accumulateRounds_balance
+#print axioms Jar.Chain.accumulate_balance
+#print axioms Jar.Chain.transition_balance
+
+/-! Nobody falls below the threshold balance: a service, a round, a block. -/
+#print axioms Jar.Chain.invokeAccumulate_solvent
+#print axioms Jar.Chain.Accumulation.accumulateParallel_solvent
+#print axioms Jar.Chain.accumulate_solvent
+#print axioms Jar.Chain.transition_solvent
+
+/-! What every state of a chain has. -/
+#print axioms Jar.Chain.transition_preserves
+#print axioms Jar.Chain.reachable_invariant
+#print axioms Jar.Chain.reachable_grows
+
 /-! Sums over sorted maps. -/
 #print axioms Jar.SortedMap.sum_insert
 #print axioms Jar.SortedMap.sum_erase
+#print axioms Jar.SortedMap.sum_difference
