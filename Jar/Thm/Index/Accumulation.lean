@@ -1,6 +1,7 @@
 import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Termination
 import Jar.Thm.Chain.HostCalls.Enough
+import Jar.Thm.Chain.Accumulation.Conserved
 import Jar.Thm.Chain.Reachable
 
 /-!
@@ -56,6 +57,12 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.Accumulation.accumulateRounds_balance
 #print axioms Jar.Chain.accumulate_balance
 #print axioms Jar.Chain.transition_balance
+
+/-! One accumulation conserves balance exactly, while services are few: `check` finds a free index. -/
+#print axioms Jar.Chain.unusedIndex_free
+#print axioms Jar.Chain.unusedIndex_next
+#print axioms Jar.Chain.firstNewIndex_free
+#print axioms Jar.Chain.invokeAccumulate_conserved
 
 /-! Nobody falls below the threshold balance: a service, a round, a block. -/
 #print axioms Jar.Chain.invokeAccumulate_solvent

@@ -151,18 +151,7 @@ theorem eject_ledger (l : Ledger service start limit x) : Ledger service start l
       · exact l
       · rename_i other
         split
-        · have found : x.state.services.find? index = some account := by
-            cases w : serviceId? machine.registers.r7 with
-            | none => rw [w] at found; exact nomatch found
-            | some s =>
-              rw [w] at found
-              replace found : Option.map _ (x.state.services.find? s) = some (index, account) := found
-              cases f : x.state.services.find? s with
-              | none => rw [f] at found; exact nomatch found
-              | some a =>
-                rw [f] at found
-                cases found
-                exact f
+        · have found := found_of_register found
           have ne : index ≠ x.service := fun e => other (.inl e)
           refine ⟨l.own, SortedMap.ordered_erase l.ordered _, Nat.le_trans (ejected_wealth_le l.ordered found ne) l.wealth, fun t own touched => ?_⟩
           have parts := fun h => touched (List.mem_cons.mpr h)
