@@ -54,6 +54,7 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.invokeAccumulate_spent
 #print axioms Jar.Chain.Accumulation.worksOf_incomes
 #print axioms Jar.Chain.Accumulation.accumulateParallel_balance
+#print axioms Jar.Chain.Accumulation.remade_balance
 #print axioms Jar.Chain.Accumulation.accumulateRounds_balance
 #print axioms Jar.Chain.accumulate_balance
 #print axioms Jar.Chain.transition_balance

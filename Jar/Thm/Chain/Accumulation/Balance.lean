@@ -182,4 +182,19 @@ theorem accumulateParallel_balance {block : AccumulationBlock} {state : PartialS
     omega
   · exact nomatch h
 
+/-! ## The exception is one -/
+
+/-- An account that holds so much. -/
+def holding (balance : Balance) : ServiceAccount := { info := { (default : ServiceInfo) with balance }, items := .empty }
+
+/-- Service 1 ejected service 2, which held 100, and made it anew with 30. -/
+def remade (state : PartialState) : ServiceOutcome :=
+  { ServiceOutcome.idle { state with services := (SortedMap.empty.insert 1 (holding 170)).insert 2 (holding 30) } with touched := [2, 2] }
+
+/-- **A service that is ejected and made anew at once keeps what was taken from it**: 70 come from nowhere. So `Clean.fresh` is needed. -/
+theorem remade_balance (state : PartialState) :
+    let before : Services := (SortedMap.empty.insert 1 (holding 100)).insert 2 (holding 100)
+    before.sum balanceOf = 200 ∧ (remade state).state.services.sum balanceOf = 200 ∧
+      (servicesAfter before [(1, remade state)]).1.sum balanceOf = 270 := ⟨rfl, rfl, rfl⟩
+
 end Jar.Chain.Accumulation
