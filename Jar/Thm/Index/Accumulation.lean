@@ -66,8 +66,9 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.invokeAccumulate_conserved
 
 /-! Nobody falls below the threshold balance: a service, a round, a block. -/
-#print axioms Jar.Chain.invokeAccumulate_solvent
-#print axioms Jar.Chain.Accumulation.accumulateParallel_solvent
+#print axioms Jar.Chain.invokeAccumulate_accounts
+#print axioms Jar.Chain.Accumulation.accumulateParallel_accounts
+#print axioms Jar.Chain.transition_accounts
 #print axioms Jar.Chain.accumulate_solvent
 #print axioms Jar.Chain.transition_solvent
 

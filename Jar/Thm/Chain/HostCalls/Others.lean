@@ -39,21 +39,27 @@ theorem newAccount_solvent {p : Params} (fit : ThresholdsFit p) (slot : Slot) (p
 
 /-! ## Other services -/
 
-/-- Every account is one of before, or holds its threshold balance. -/
-def KeepsOthers (p : Params) (before after : Services) : Prop :=
-  ∀ service account, after.find? service = some account → before.find? service = some account ∨ isSolvent p account = true
+/-- Every account is one of before, or a good one. -/
+def KeepsOthers (good : ServiceAccount → Prop) (before after : Services) : Prop :=
+  ∀ service account, after.find? service = some account → before.find? service = some account ∨ good account
 
-theorem KeepsOthers.same (p : Params) {before after : Services} (h : after = before) : KeepsOthers p before after := by
+/-- All new accounts are good ones. -/
+def MakesGood (p : Params) (good : ServiceAccount → Prop) : Prop :=
+  ∀ slot parent codeHash length minItemGas minMemoGas gratis, good (newAccount p slot parent codeHash length minItemGas minMemoGas gratis)
+
+theorem makes_solvent {p : Params} (fit : ThresholdsFit p) : MakesGood p (isSolvent p · = true) := fun _ _ _ _ _ _ _ => newAccount_solvent fit ..
+
+theorem KeepsOthers.same (good : ServiceAccount → Prop) {before after : Services} (h : after = before) : KeepsOthers good before after := by
   intro service account found
   rw [h] at found
   exact .inl found
 
 namespace HostCalls
 
-variable {p : Params} {slot : Slot} {machine : Machine} {x : Implications}
+variable {good : ServiceAccount → Prop} {p : Params} {slot : Slot} {machine : Machine} {x : Implications}
 
-theorem withNew_others (o : x.state.services.Ordered) {service : ServiceId} {account : ServiceAccount} (h : isSolvent p account = true) :
-    KeepsOthers p x.state.services (withNew x service account).state.services := by
+theorem withNew_others (o : x.state.services.Ordered) {service : ServiceId} {account : ServiceAccount} (h : good account) :
+    KeepsOthers good x.state.services (withNew x service account).state.services := by
   intro other found e
   replace e : (x.state.services.insert service account).find? other = some found := e
   cases (inferInstance : Decidable (other = service)) with
@@ -70,44 +76,45 @@ theorem transfer_services : (transfer p machine x).context.state.services = x.st
   dsimp only
   repeat (first | rfl | split)
 
-theorem new_others (o : x.state.services.Ordered) (fit : ThresholdsFit p) :
-    KeepsOthers p x.state.services (new p slot machine x).context.state.services := by
+theorem new_others (o : x.state.services.Ordered) (made : MakesGood p good) :
+    KeepsOthers good x.state.services (new p slot machine x).context.state.services := by
   unfold new
   dsimp only
   split
   · split
-    · exact .same p rfl
+    · exact .same good rfl
     · split
-      · exact .same p rfl
+      · exact .same good rfl
       · split
         · split
-          · exact .same p rfl
-          · exact withNew_others o (newAccount_solvent fit ..)
-        · exact withNew_others o (newAccount_solvent fit ..)
-  · exact .same p rfl
+          · exact .same good rfl
+          · exact withNew_others o (made ..)
+        · exact withNew_others o (made ..)
+  · exact .same good rfl
 
-theorem eject_others (o : x.state.services.Ordered) : KeepsOthers p x.state.services (eject p slot machine x).context.state.services := by
+theorem eject_others (o : x.state.services.Ordered) : KeepsOthers good x.state.services (eject p slot machine x).context.state.services := by
   unfold eject
   dsimp only
   split
-  · exact .same p rfl
+  · exact .same good rfl
   · split
-    · exact .same p rfl
+    · exact .same good rfl
     · split
-      · exact .same p rfl
+      · exact .same good rfl
       · split
         · exact fun _ _ found => .inl (SortedMap.find?_of_erase o found)
-        · exact .same p rfl
+        · exact .same good rfl
 
 end HostCalls
 
-/-- **No host call changes the account of another service** but by removing it, and one that it makes holds its threshold balance. -/
+/-- **No host call changes the account of another service** but by removing it, and one that it makes is good, if new accounts are; so it holds its threshold balance. -/
 theorem answerAccumulate_others {block : AccumulationBlock} {source : FetchSource} {call : Option HostCall} {machine : Machine}
-    {pair : ImplicationsPair} (o : pair.regular.state.services.Ordered) (fit : ThresholdsFit block.protocol.params) :
-    KeepsOthers block.protocol.params pair.regular.state.services
+    {pair : ImplicationsPair} (o : pair.regular.state.services.Ordered) {good : ServiceAccount → Prop}
+    (made : MakesGood block.protocol.params good) :
+    KeepsOthers good pair.regular.state.services
       (answerAccumulate block source call machine pair).context.regular.state.services := by
   cases (inferInstance : Decidable (call = some .new)) with
-  | isTrue n => rw [n]; exact new_others o fit
+  | isTrue n => rw [n]; exact new_others o made
   | isFalse n =>
     cases (inferInstance : Decidable (call = some .transfer)) with
     | isTrue t => rw [t]; exact .same _ transfer_services
