@@ -1,3 +1,4 @@
+import Jar.Thm.Chain.Accumulation.Items
 import Jar.Thm.Chain.Accumulation.Solvent
 import Jar.Thm.Chain.Invariant
 
@@ -23,8 +24,8 @@ structure Invariant (p : Params) (σ : State) : Prop where
   current : σ.statistics.valsCurr.size = p.validators.toNat
   /-- There is a record of the last epoch for each validator. -/
   last : σ.statistics.valsLast.size = p.validators.toNat
-  /-- The accounts ascend by index: each is there once. -/
-  ordered : σ.services.Ordered
+  /-- The accounts ascend by index and their items by key: each is there once. -/
+  ordered : Services.Ordered σ.services
   /-- Every service holds its threshold balance. -/
   solvent : AllSolvent p σ.services
 
@@ -32,9 +33,9 @@ structure Invariant (p : Params) (σ : State) : Prop where
 theorem transition_preserves {protocol : Protocol} {scheme : SignatureScheme} {σ σ' : State} {root : Hash} {context : Context} {block : Block}
     (fit : ThresholdsFit protocol.params) (i : Invariant protocol.params σ) (h : transitionFrom protocol scheme σ root context block = .ok σ') :
     Invariant protocol.params σ' := by
-  have accounts := transition_solvent fit i.ordered h
+  have accounts := transition_solvent fit i.ordered.ordered h
   have records := transition_validators h i.current i.last
-  exact ⟨transition_bounded h, transition_judgedOnce h i.judgedOnce, records.1, records.2, accounts.1, fun service account found =>
+  exact ⟨transition_bounded h, transition_judgedOnce h i.judgedOnce, records.1, records.2, transition_ordered i.ordered h, fun service account found =>
     accounts.2 service account found fun old there => i.solvent service old there⟩
 
 /-- The states that accepted blocks lead to, whatever roots, parents and clocks are asked for. -/

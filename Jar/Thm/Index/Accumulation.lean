@@ -69,6 +69,7 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.invokeAccumulate_accounts
 #print axioms Jar.Chain.Accumulation.accumulateParallel_accounts
 #print axioms Jar.Chain.transition_accounts
+#print axioms Jar.Chain.transition_ordered
 #print axioms Jar.Chain.accumulate_solvent
 #print axioms Jar.Chain.transition_solvent
 
