@@ -2,6 +2,7 @@ import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Termination
 import Jar.Thm.Chain.HostCalls.Enough
 import Jar.Thm.Chain.Accumulation.Conserved
+import Jar.Thm.Chain.HostCalls.Ejected
 import Jar.Thm.Chain.Reachable
 
 /-!
@@ -53,6 +54,9 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.answerAccumulate_ledger
 #print axioms Jar.Chain.invokeAccumulate_spent
 #print axioms Jar.Chain.Accumulation.worksOf_incomes
+#print axioms Jar.Chain.ejectable_inj
+#print axioms Jar.Chain.answerAccumulate_ejecting
+#print axioms Jar.Chain.Accumulation.Clean.fits
 #print axioms Jar.Chain.Accumulation.accumulateParallel_balance
 #print axioms Jar.Chain.Accumulation.remade_balance
 #print axioms Jar.Chain.Accumulation.accumulateRounds_balance

@@ -4,7 +4,7 @@ import Jar.Thm.Chain.Accumulation.Parallel
 /-!
 # Theorems: a round makes no balance
 
-About Δ* of Gray Paper 0.7.2, section 12.2. `Clean` names the cases in which the services of a round, each of which works on the accounts of before, can make balance together.
+About Δ* of Gray Paper 0.7.2, section 12.2. Each service of a round works on the accounts of before; where what they do fits together, they make no balance.
 -/
 namespace Jar.Chain.Accumulation
 
@@ -15,14 +15,14 @@ def changesOf (before : Services) (outcomes : List (ServiceId × ServiceOutcome)
 /-- The accounts before a round. -/
 def noChanges (before : Services) : Changes := { services := before, made := .empty, removed := [], apart := true }
 
-/-- **The exceptions**: what services of a round must not do together, so that no balance is made. -/
-structure Clean (before : Services) (outcomes : List (ServiceId × ServiceOutcome)) : Prop where
-  /-- No accumulation makes a service anew in the place of one that was there, having removed it or not: the account of before would stay, though its balance was taken. -/
+/-- What services of a round do fits together. -/
+structure Fits (before : Services) (outcomes : List (ServiceId × ServiceOutcome)) : Prop where
+  /-- No accumulation makes a service anew in the place of one that was there. -/
   fresh : ∀ service outcome, (service, outcome) ∈ outcomes → ∀ t, t ∈ outcome.touched → (before.find? t).isSome = true →
     outcome.state.services.find? t = none
-  /-- No service is removed by two, who both would take its balance. -/
+  /-- No service is removed by two. -/
   once : Once (changesOf before outcomes (noChanges before)).removed
-  /-- No service that another removes spends anything at the same time. -/
+  /-- No service that another removes spends anything. -/
   kept : ∀ t, t ∈ (changesOf before outcomes (noChanges before)).removed →
     before.at? balanceOf t ≤ (changesOf before outcomes (noChanges before)).services.at? balanceOf t
 
@@ -139,10 +139,10 @@ theorem integratePreimages_keeps (preimages : List (ServiceId × ByteArray)) {se
     have all := ih one.1
     exact ⟨all.1, all.2.trans one.2⟩
 
-/-- **A round makes no balance**: accounts after it and the transfers that it makes hold no more than the accounts before and the transfers that came in. -/
-theorem accumulateParallel_balance {block : AccumulationBlock} {state : PartialState} {transfers : Array DeferredTransfer}
+/-- A round in which all fits makes no balance. -/
+theorem accumulateParallel_fits {block : AccumulationBlock} {state : PartialState} {transfers : Array DeferredTransfer}
     {reports : List WorkReport} {free : FreeGas} {round : Round} (o : state.services.Ordered)
-    (clean : Clean state.services (outcomesOf block state (worksOf transfers reports free).toList))
+    (clean : Fits state.services (outcomesOf block state (worksOf transfers reports free).toList))
     (h : accumulateParallel block state transfers reports free = .ok round) :
     round.state.services.Ordered ∧
     round.state.services.sum balanceOf + sumAmounts round.transfers.toList ≤ state.services.sum balanceOf + sumAmounts transfers.toList := by

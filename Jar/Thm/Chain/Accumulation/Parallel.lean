@@ -6,8 +6,7 @@ import Jar.Thm.Data.SortedSet
 /-!
 # Theorems: services that accumulate at once make no balance
 
-About (**d** ∪ **n**) \ **m** of Gray Paper 0.7.2, section 12.2. Each service accumulates on the accounts of before, so what they did has to fit together. `Clean` names the
-cases in which it does not.
+About (**d** ∪ **n**) \ **m** of Gray Paper 0.7.2, section 12.2. Each service accumulates on the accounts of before, so what they did has to fit together.
 -/
 namespace Jar.Chain.Accumulation
 

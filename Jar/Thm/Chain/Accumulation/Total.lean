@@ -1,5 +1,5 @@
 import Jar.Thm.Chain.Import
-import Jar.Thm.Chain.Accumulation.Balance
+import Jar.Thm.Chain.Accumulation.Clean
 
 /-!
 # Theorems: no block makes balance
