@@ -43,6 +43,16 @@ def requestFootprint (length : UInt32) : UInt64 := 81 + length.toUInt64
 /-- The items that a request counts. -/
 def requestItems : UInt32 := 2
 
+/-- The record with further items and octets. A footprint that would outgrow its width stays at the greatest value. -/
+def enlarged (info : ServiceInfo) (items : UInt32) (octets : UInt64) : ServiceInfo :=
+  { info with
+    items := (min (info.items.toNat + items.toNat) (2 ^ 32 - 1)).toUInt32
+    bytes := (min (info.bytes.toNat + octets.toNat) (2 ^ 64 - 1)).toUInt64 }
+
+/-- The record with fewer items and octets. One that does not count as many has none left. -/
+def reduced (info : ServiceInfo) (items : UInt32) (octets : UInt64) : ServiceInfo :=
+  { info with items := info.items - min info.items items, bytes := info.bytes - min info.bytes octets }
+
 /-! ## Storage -/
 
 /-- a_s[k]: the value of a storage key. -/
@@ -50,12 +60,12 @@ def read? (account : ServiceAccount) (key : ByteArray) : Option ByteArray := acc
 
 /-- The record without what the entry of a key took, if there was one. -/
 def released (info : ServiceInfo) (key : Nat) : Option ByteArray → ServiceInfo
-  | some old => { info with items := info.items - 1, bytes := info.bytes - storageFootprint key old.size }
+  | some old => reduced info 1 (storageFootprint key old.size)
   | none => info
 
 /-- The record with what the entry of a key takes. -/
 def occupied (info : ServiceInfo) (key : Nat) (value : ByteArray) : ServiceInfo :=
-  { info with items := info.items + 1, bytes := info.bytes + storageFootprint key value.size }
+  enlarged info 1 (storageFootprint key value.size)
 
 /-- The account with a value for a storage key, or with none for it, and the value that was there. -/
 def write (account : ServiceAccount) (key : ByteArray) (value : Option ByteArray) : ServiceAccount × Option ByteArray :=
@@ -86,14 +96,12 @@ def setRequest (account : ServiceAccount) (hash : Hash) (length : UInt32) (slots
 
 /-- The account with a request that was not there. -/
 def addRequest (account : ServiceAccount) (hash : Hash) (length : UInt32) : ServiceAccount :=
-  { info := { account.info with
-      items := account.info.items + requestItems, bytes := account.info.bytes + requestFootprint length }
+  { info := enlarged account.info requestItems (requestFootprint length)
     items := account.items.insert (requestItem hash length) (Request.codec.encode #[]) }
 
 /-- The account without a request, and without the preimage of its hash. -/
 def dropRequest (account : ServiceAccount) (hash : Hash) (length : UInt32) : ServiceAccount :=
-  { info := { account.info with
-      items := account.info.items - requestItems, bytes := account.info.bytes - requestFootprint length }
+  { info := reduced account.info requestItems (requestFootprint length)
     items := (account.items.erase (requestItem hash length)).erase (preimageItem hash) }
 
 /-- I: was a preimage with these slots available at a time (9.7)? -/

@@ -6,23 +6,6 @@ import Jar.Thm.Data.SortedMapSum
 
 About Δ₊ of Gray Paper 0.7.2, section 12.2: as many rounds as `enoughRounds` says give what any larger number gives, so the bound is no limit.
 -/
-namespace Jar.SortedMap
-
-variable {κ α β : Type}
-
-theorem foldl_both {γ : Type} (f : β → γ → β) (init : β) (as bs : List γ) : (as ++ bs).foldl f init = bs.foldl f (as.foldl f init) := by
-  induction as generalizing init with
-  | nil => rfl
-  | cons a as ih => exact ih (f init a)
-
-/-- A fold over a map is one over its entries. -/
-theorem fold_eq (f : β → κ → α → β) (init : β) (m : SortedMap κ α) : m.fold f init = m.toList.foldl (fun b a => f b a.1 a.2) init := by
-  induction m generalizing init with
-  | leaf => rfl
-  | node h l k v r il ir => rw [toList_node, foldl_both, List.foldl_cons, ← il, ← ir]; rfl
-
-end Jar.SortedMap
-
 namespace Jar.Chain.Accumulation
 
 /-! ## The gas that works get -/

@@ -17,6 +17,17 @@ def sumList (f : α → Nat) : List (κ × α) → Nat
 /-- The sum of a number of each entry. -/
 def sum (f : α → Nat) (m : SortedMap κ α) : Nat := sumList f m.toList
 
+theorem foldl_both {β γ : Type} (f : β → γ → β) (init : β) (as bs : List γ) : (as ++ bs).foldl f init = bs.foldl f (as.foldl f init) := by
+  induction as generalizing init with
+  | nil => rfl
+  | cons a as ih => exact ih (f init a)
+
+/-- A fold over a map is one over its entries. -/
+theorem fold_eq {β : Type} (f : β → κ → α → β) (init : β) (m : SortedMap κ α) : m.fold f init = m.toList.foldl (fun b a => f b a.1 a.2) init := by
+  induction m generalizing init with
+  | leaf => rfl
+  | node h l k v r il ir => rw [toList_node, foldl_both, List.foldl_cons, ← il, ← ir]; rfl
+
 variable [KeyOrder κ]
 
 theorem sumList_put (f : α → Nat) (k : κ) (v : α) (as : List (κ × α)) :

@@ -1,7 +1,9 @@
 import Jar.Thm.Chain.Accumulation
 import Jar.Thm.Chain.Termination
 import Jar.Thm.Chain.HostCalls.Enough
-import Jar.Thm.Chain.HostCalls.Solvency
+import Jar.Thm.Chain.Accumulation.Conserved
+import Jar.Thm.Chain.HostCalls.Ejected
+import Jar.Thm.Chain.Reachable
 
 /-!
 # The theorems that we claim: accumulation
@@ -48,6 +50,39 @@ Gray Paper 0.7.2, sections 9 and 12, appendix B.
 #print axioms Jar.Chain.thresholdsFit_full
 #print axioms Jar.Chain.thresholdsFit_tiny
 
+/-! Nobody makes balance: host calls, a service, a round, a block. `Clean` names the exceptions. -/
+#print axioms Jar.Chain.answerAccumulate_ledger
+#print axioms Jar.Chain.invokeAccumulate_spent
+#print axioms Jar.Chain.Accumulation.worksOf_incomes
+#print axioms Jar.Chain.ejectable_inj
+#print axioms Jar.Chain.answerAccumulate_ejecting
+#print axioms Jar.Chain.Accumulation.Clean.fits
+#print axioms Jar.Chain.Accumulation.accumulateParallel_balance
+#print axioms Jar.Chain.Accumulation.remade_balance
+#print axioms Jar.Chain.Accumulation.accumulateRounds_balance
+#print axioms Jar.Chain.accumulate_balance
+#print axioms Jar.Chain.transition_balance
+
+/-! One accumulation conserves balance exactly, while services are few: `check` finds a free index. -/
+#print axioms Jar.Chain.unusedIndex_free
+#print axioms Jar.Chain.unusedIndex_next
+#print axioms Jar.Chain.firstNewIndex_free
+#print axioms Jar.Chain.invokeAccumulate_conserved
+
+/-! Nobody falls below the threshold balance: a service, a round, a block. -/
+#print axioms Jar.Chain.invokeAccumulate_accounts
+#print axioms Jar.Chain.Accumulation.accumulateParallel_accounts
+#print axioms Jar.Chain.transition_accounts
+#print axioms Jar.Chain.transition_ordered
+#print axioms Jar.Chain.accumulate_solvent
+#print axioms Jar.Chain.transition_solvent
+
+/-! What every state of a chain has. -/
+#print axioms Jar.Chain.transition_preserves
+#print axioms Jar.Chain.reachable_invariant
+#print axioms Jar.Chain.reachable_grows
+
 /-! Sums over sorted maps. -/
 #print axioms Jar.SortedMap.sum_insert
 #print axioms Jar.SortedMap.sum_erase
+#print axioms Jar.SortedMap.sum_difference

@@ -11,13 +11,16 @@ namespace Jar.Chain
 
 open HostCalls
 
-/-- Both contexts are of one service, and every account has the same balance in both. -/
+/-- Both contexts are of one service, every account has the same balance in both, and what was made, removed and transferred is the same, as is the next index. -/
 structure SameBalances (x y : Implications) : Prop where
   service : y.service = x.service
   services : y.state.services = x.state.services
   balance : y.self.info.balance = x.self.info.balance
+  transfers : y.transfers = x.transfers
+  touched : y.touched = x.touched
+  nextId : y.nextId = x.nextId
 
-theorem SameBalances.refl (x : Implications) : SameBalances x x := ⟨rfl, rfl, rfl⟩
+theorem SameBalances.refl (x : Implications) : SameBalances x x := ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩
 
 /-- What it says of any account. -/
 theorem SameBalances.account? {x y : Implications} (h : SameBalances x y) (service : ServiceId) :
@@ -46,37 +49,37 @@ variable (p : Params) (slot : Slot) (machine : Machine) (x : Implications)
 theorem bless_balances : SameBalances x (bless p machine x).context := by
   unfold bless
   dsimp only
-  repeat (first | exact ⟨rfl, rfl, rfl⟩ | split)
+  repeat (first | exact ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩ | split)
 
 theorem assign_balances : SameBalances x (assign p machine x).context := by
   unfold assign
   dsimp only
-  repeat (first | exact ⟨rfl, rfl, rfl⟩ | split)
+  repeat (first | exact ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩ | split)
 
 theorem designate_balances : SameBalances x (designate p machine x).context := by
   unfold designate
   dsimp only
-  repeat (first | exact ⟨rfl, rfl, rfl⟩ | split)
+  repeat (first | exact ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩ | split)
 
 theorem upgrade_balances : SameBalances x (upgrade machine x).context := by
   unfold upgrade
   dsimp only
-  repeat (first | exact ⟨rfl, rfl, rfl⟩ | split)
+  repeat (first | exact ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩ | split)
 
 theorem query_balances : SameBalances x (query machine x).context := by
   unfold query
   dsimp only
-  repeat (first | exact ⟨rfl, rfl, rfl⟩ | split)
+  repeat (first | exact ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩ | split)
 
 theorem yield_balances : SameBalances x (HostCalls.yield machine x).context := by
   unfold HostCalls.yield
   dsimp only
-  repeat (first | exact ⟨rfl, rfl, rfl⟩ | split)
+  repeat (first | exact ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩ | split)
 
 theorem provide_balances : SameBalances x (provide machine x).context := by
   unfold provide
   dsimp only
-  repeat (first | exact ⟨rfl, rfl, rfl⟩ | split)
+  repeat (first | exact ⟨rfl, rfl, rfl, rfl, rfl, rfl⟩ | split)
 
 theorem solicited_balance {account after : ServiceAccount} {hash : Hash} {length : UInt64} (h : solicited slot account hash length = some after) :
     after.info.balance = account.info.balance := by
@@ -98,7 +101,7 @@ theorem solicit_balances : SameBalances x (solicit p slot machine x).context := 
     · exact .refl x
     · rename_i h
       split
-      · exact ⟨rfl, rfl, solicited_balance slot h⟩
+      · exact ⟨rfl, rfl, solicited_balance slot h, rfl, rfl, rfl⟩
       · exact .refl x
 
 theorem forgotten_balance {account after : ServiceAccount} {hash : Hash} {length : UInt64} (h : forgotten p slot account hash length = some after) :
@@ -125,7 +128,7 @@ theorem forget_balances : SameBalances x (forget p slot machine x).context := by
   · split
     · exact .refl x
     · rename_i h
-      exact ⟨rfl, rfl, forgotten_balance p slot h⟩
+      exact ⟨rfl, rfl, forgotten_balance p slot h, rfl, rfl, rfl⟩
 
 theorem write_balances (self : ServiceAccount) : (HostCalls.write p self machine).context.info.balance = self.info.balance := by
   unfold HostCalls.write
@@ -160,6 +163,6 @@ theorem answerAccumulate_balances (block : AccumulationBlock) (source : FetchSou
     | exact forget_balances ..
     | exact yield_balances ..
     | exact provide_balances ..
-    | exact ⟨rfl, rfl, write_balances ..⟩
+    | exact ⟨rfl, rfl, write_balances .., rfl, rfl, rfl⟩
 
 end Jar.Chain

@@ -128,6 +128,45 @@ theorem new_wealth (o : x.state.services.Ordered) (free : x.account? x.nextId = 
         · exact withNew_wealth (account := newAccount ..) o free (by omega)
   · rfl
 
+/-- An account that a register names. -/
+theorem found_of_register {services : Services} {word : UInt64} {index : ServiceId} {account : ServiceAccount}
+    (found : ((serviceId? word).bind fun service => (services.find? service).map fun account => (service, account)) = some (index, account)) :
+    services.find? index = some account := by
+  cases w : serviceId? word with
+  | none => rw [w] at found; exact nomatch found
+  | some s =>
+    rw [w] at found
+    replace found : Option.map _ (services.find? s) = some (index, account) := found
+    cases f : services.find? s with
+    | none => rw [f] at found; exact nomatch found
+    | some a =>
+      rw [f] at found
+      cases found
+      exact f
+
+/-- Who ejects an account gets what it held, if there is room for it. -/
+theorem ejected_wealth (o : x.state.services.Ordered) {index : ServiceId} {account : ServiceAccount}
+    (found : x.state.services.find? index = some account) (ne : index ≠ x.service)
+    (room : x.self.info.balance.toNat + account.info.balance.toNat < 2 ^ 64) :
+    { x with
+      self := Account.credit x.self account.info.balance.toNat
+      state := { x.state with services := x.state.services.erase index }
+      touched := index :: x.touched : Implications }.wealth = x.wealth := by
+  have before := wealth_eq o
+  have after := wealth_eq (x := { x with
+    self := Account.credit x.self account.info.balance.toNat
+    state := { x.state with services := x.state.services.erase index }
+    touched := index :: x.touched }) (SortedMap.ordered_erase o index)
+  have sum := SortedMap.sum_erase balanceOf o index
+  rw [found] at sum
+  have same : noted (x.state.services.erase index) x.service = noted x.state.services x.service :=
+    congrArg (fun found => (Option.map balanceOf found).getD 0) (SortedMap.find?_erase_other o (Ne.symm ne))
+  have c := credit_balance room
+  have s : balanceOf x.self = x.self.info.balance.toNat := rfl
+  have sum : (x.state.services.erase index).sum balanceOf + account.info.balance.toNat = x.state.services.sum balanceOf := sum
+  dsimp only at after ⊢
+  omega
+
 /-- **Ejecting keeps the sum**, unless the account would hold more than it can. -/
 theorem eject_wealth (o : x.state.services.Ordered)
     (room : ∀ service account, x.state.services.find? service = some account → x.self.info.balance.toNat + account.info.balance.toNat < 2 ^ 64) :
@@ -138,38 +177,13 @@ theorem eject_wealth (o : x.state.services.Ordered)
   · rfl
   · split
     · rfl
-    · rename_i service account found
+    · rename_i index account found
       split
       · rfl
       · rename_i other
         split
-        · have found : x.state.services.find? service = some account := by
-            cases w : serviceId? machine.registers.r7 with
-            | none => rw [w] at found; exact nomatch found
-            | some s =>
-              rw [w] at found
-              cases f : x.state.services.find? s with
-              | none => replace found : Option.map _ (x.state.services.find? s) = some (service, account) := found; rw [f] at found; exact nomatch found
-              | some a =>
-                replace found : Option.map _ (x.state.services.find? s) = some (service, account) := found
-                rw [f] at found
-                cases found
-                exact f
-          have ne : service ≠ x.service := fun e => other (.inl e)
-          have before := wealth_eq o
-          have after := wealth_eq (x := { x with
-            self := Account.credit x.self account.info.balance.toNat
-            state := { x.state with services := x.state.services.erase service }
-            touched := service :: x.touched }) (SortedMap.ordered_erase o service)
-          have sum := SortedMap.sum_erase balanceOf o service
-          rw [found] at sum
-          have same : noted (x.state.services.erase service) x.service = noted x.state.services x.service :=
-            congrArg (fun found => (Option.map balanceOf found).getD 0) (SortedMap.find?_erase_other o (Ne.symm ne))
-          have c := credit_balance (room service account found)
-          have s : balanceOf x.self = x.self.info.balance.toNat := rfl
-          have sum : (x.state.services.erase service).sum balanceOf + account.info.balance.toNat = x.state.services.sum balanceOf := sum
-          dsimp only at after ⊢
-          omega
+        · have found := found_of_register found
+          exact ejected_wealth o found (fun e => other (.inl e)) (room index account found)
         · rfl
 
 end HostCalls
