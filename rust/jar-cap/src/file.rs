@@ -33,7 +33,7 @@ pub enum FileError {
         /// Which node.
         node: usize,
         /// What it refers to.
-        number: u64,
+        number: u32,
     },
     /// A node is not as its kind wants it.
     #[error("node {node}: {what}")]
@@ -88,8 +88,8 @@ fn walk(root: &Cap) -> Vec<(Hash, Cap)> {
 #[must_use]
 pub fn to_file(root: &Cap) -> Vec<u8> {
     let nodes = walk(root);
-    let numbers: HashMap<Hash, u64> =
-        (0u64..).zip(&nodes).map(|(number, (hash, _))| (*hash, number)).collect();
+    let numbers: HashMap<Hash, u32> =
+        (0u32..).zip(&nodes).map(|(number, (hash, _))| (*hash, number)).collect();
     let number = |cap: &Cap| numbers.get(&cap.hash()).copied().unwrap_or_default();
     let mut to = Vec::new();
     natural::encode(nodes.len() as u64, &mut to);
@@ -99,7 +99,7 @@ pub fn to_file(root: &Cap) -> Vec<u8> {
     to
 }
 
-fn encode_node(cap: &Cap, number: &dyn Fn(&Cap) -> u64, to: &mut Vec<u8>) {
+fn encode_node(cap: &Cap, number: &dyn Fn(&Cap) -> u32, to: &mut Vec<u8>) {
     match cap {
         Cap::Data(data) => {
             to.write(&[0]);
@@ -111,24 +111,24 @@ fn encode_node(cap: &Cap, number: &dyn Fn(&Cap) -> u64, to: &mut Vec<u8>) {
             natural::encode(entries.len() as u64, to);
             for (slot, cap) in entries {
                 (slot as u16).encode(to);
-                natural::encode(number(cap), to);
+                number(cap).encode(to);
             }
         }
         Cap::Image(image) => {
             to.write(&[2]);
-            image.encode_with(to, &mut |cap, to| natural::encode(number(cap), to));
+            image.encode_with(to, &mut |cap, to| number(cap).encode(to));
         }
         Cap::Instance(instance) => {
             to.write(&[3]);
-            natural::encode(number(&Cap::Image(instance.image().clone())), to);
-            let lineage: Vec<Hash> = instance.lineage().hashes().collect();
+            number(&Cap::Image(instance.image().clone())).encode(to);
+            let lineage = instance.lineage().images();
             natural::encode(lineage.len() as u64, to);
             lineage.iter().for_each(|hash| to.write(&hash.0));
             let entries = instance.slots().entries();
             natural::encode(entries.len() as u64, to);
             for (slot, cap) in entries {
                 (slot as u8).encode(to);
-                natural::encode(number(cap), to);
+                number(cap).encode(to);
             }
             instance.status().encode(to);
         }
@@ -176,7 +176,7 @@ impl Nodes<'_> {
     }
 
     fn reference(&self, input: &mut Reader<'_>) -> Result<Cap, FileError> {
-        let number = input.natural::<u64>()?;
+        let number = u32::decode(input, &())?;
         let cap = usize::try_from(number).ok().and_then(|number| self.before.get(number));
         cap.cloned().ok_or(FileError::Reference { node: self.node, number })
     }
@@ -199,7 +199,7 @@ impl Nodes<'_> {
         }
         let mut slots = Slots::new(k);
         for (slot, cap) in
-            decode::dictionary::<u16, _, FileError>(input, 3, &mut |input| self.reference(input))?
+            decode::dictionary::<u16, _, FileError>(input, 6, &mut |input| self.reference(input))?
         {
             if u32::from(slot) >> k != 0 {
                 return Err(self.wrong("a slot beyond the CNode"));
@@ -236,7 +236,7 @@ impl Nodes<'_> {
         let lineage = lineage.ok_or(self.wrong("a lineage that does not lead to the Image"))?;
         let mut slots = Slots::new(8);
         for (slot, cap) in
-            decode::dictionary::<u8, _, FileError>(input, 2, &mut |input| self.reference(input))?
+            decode::dictionary::<u8, _, FileError>(input, 5, &mut |input| self.reference(input))?
         {
             slots.set(u32::from(slot), Some(cap));
         }

@@ -17,6 +17,8 @@ use crate::slots::Slots;
 #[derive(Clone, Debug)]
 pub struct Lineage {
     newest: Hash,
+    /// The hash of the Image that the newest step led to.
+    image: Hash,
     older: Option<Arc<Self>>,
 }
 
@@ -24,7 +26,7 @@ impl Lineage {
     /// Of an Instance that genesis makes from the Image with this hash.
     #[must_use]
     pub fn genesis(image: &Hash) -> Self {
-        Self { newest: hashing::genesis(image), older: None }
+        Self { newest: hashing::genesis(image), image: *image, older: None }
     }
 
     /// After the Image with this hash.
@@ -32,29 +34,27 @@ impl Lineage {
     pub fn extended(&self, image: &Hash) -> Self {
         Self {
             newest: hashing::extension(&self.newest, image),
+            image: *image,
             older: Some(Arc::new(self.clone())),
         }
     }
 
-    /// The lineage of these hashes, newest first.
-    pub(crate) fn of(hashes: &[Hash]) -> Option<Self> {
-        let (oldest, rest) = hashes.split_last()?;
-        let start = Self { newest: *oldest, older: None };
-        Some(
-            rest.iter().rev().fold(start, |older, newest| Self {
-                newest: *newest,
-                older: Some(Arc::new(older)),
-            }),
-        )
+    /// The lineage that leads along the Images with these hashes, oldest first.
+    pub(crate) fn of(images: &[Hash]) -> Option<Self> {
+        let (oldest, rest) = images.split_first()?;
+        Some(rest.iter().fold(Self::genesis(oldest), |lineage, image| lineage.extended(image)))
+    }
+
+    /// The hashes of the Images that it leads along, oldest first: what is encoded.
+    pub(crate) fn images(&self) -> Vec<Hash> {
+        let mut images: Vec<Hash> = self.steps().map(|step| step.image).collect();
+        images.reverse();
+        images
     }
 
     /// Whether the newest step leads to the Image with this hash.
     pub(crate) fn leads_to(&self, image: &Hash) -> bool {
-        self.newest
-            == match &self.older {
-                Some(older) => hashing::extension(&older.newest, image),
-                None => hashing::genesis(image),
-            }
+        self.image == *image
     }
 
     /// The image_hash.
@@ -63,10 +63,13 @@ impl Lineage {
         self.newest
     }
 
+    fn steps(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |lineage| lineage.older.as_deref())
+    }
+
     /// All hashes, newest first.
     pub fn hashes(&self) -> impl Iterator<Item = Hash> + '_ {
-        std::iter::successors(Some(self), |lineage| lineage.older.as_deref())
-            .map(|lineage| lineage.newest)
+        self.steps().map(|step| step.newest)
     }
 }
 

@@ -154,7 +154,7 @@ fn files_hold_each_value_once() {
     let types = |a: u8, b: u8, first: u8, second: u8| {
         let node = |n: u8| std::iter::once(4).chain([n; 32]);
         let start = std::iter::once(3).chain(node(a)).chain(node(b));
-        start.chain([1, 1, 2, 0, 0, first, 1, 0, second]).collect::<Vec<u8>>()
+        start.chain([1, 1, 2, 0, 0, first, 0, 0, 0, 1, 0, second, 0, 0, 0]).collect::<Vec<u8>>()
     };
     assert!(from_file(&types(1, 2, 0, 1)).is_ok());
     for bad in [types(1, 2, 1, 0), types(1, 2, 0, 0), types(1, 1, 0, 1), types(1, 2, 0, 2)] {
