@@ -19,6 +19,7 @@ pub struct Lineage {
     newest: Hash,
     /// The hash of the Image that the newest step led to.
     image: Hash,
+    length: u64,
     older: Option<Arc<Self>>,
 }
 
@@ -26,7 +27,7 @@ impl Lineage {
     /// Of an Instance that genesis makes from the Image with this hash.
     #[must_use]
     pub fn genesis(image: &Hash) -> Self {
-        Self { newest: hashing::genesis(image), image: *image, older: None }
+        Self { newest: hashing::genesis(image), image: *image, length: 1, older: None }
     }
 
     /// After the Image with this hash.
@@ -35,6 +36,7 @@ impl Lineage {
         Self {
             newest: hashing::extension(&self.newest, image),
             image: *image,
+            length: self.length.saturating_add(1),
             older: Some(Arc::new(self.clone())),
         }
     }
@@ -61,6 +63,12 @@ impl Lineage {
     #[must_use]
     pub fn newest(&self) -> Hash {
         self.newest
+    }
+
+    /// How many hashes it has.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
     }
 
     fn steps(&self) -> impl Iterator<Item = &Self> {

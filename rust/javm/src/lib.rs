@@ -17,7 +17,7 @@ mod psi;
 mod state;
 pub mod table;
 
-pub use engine::{Engine, Instance, Outcome, UNLIMITED};
+pub use engine::{Engine, Instance, Machines, Outcome, UNLIMITED, start};
 pub use instruction::{Instruction, Operands, Reg};
 pub use interpreter::{Interpreter, Machine, View};
 pub use memory::{
