@@ -88,11 +88,11 @@ impl Activation {
             paused.ephemeral.iter().map(|(number, page)| (*number, page.clone())).collect()
         });
         let slots = instance.slots().clone();
-        let layout = Arc::new(Layout::new(&image, &slots, &kept)?);
-        let machine = engine.start(program, &start.with_memory(layout.memory()));
         let named = paused.map_or(0, |paused| {
             paused.written.iter().fold(0, |named, place| named | 1u64.wrapping_shl((*place).into()))
         });
+        let layout = Arc::new(Layout::new(&image, &slots, (named, &kept))?);
+        let machine = engine.start(program, &start.with_memory(layout.memory()));
         let parts = image.parts();
         let active = Active {
             gas: meters.active(Meter::Gas, &parts.gas_slots, &slots).unwrap_or(caller.gas),
@@ -196,7 +196,7 @@ impl Activation {
 
     /// The value, paused where the machine is; memory was put into its sources.
     pub(crate) fn into_paused(self, waiting: Option<Path>) -> Instance {
-        let ephemeral = self.layout.ephemeral(self.machine.as_ref());
+        let ephemeral = self.layout.ephemeral(self.machine.as_ref(), self.named);
         let count = self.layout.mappings().len() as u8;
         let paused = Paused {
             pc: self.machine.pc(),

@@ -159,16 +159,22 @@ impl Kernel<'_> {
     }
 }
 
-/// Key and blob of CNode{0: key, 1: blob}.
+/// Key and blob of CNode{0: key, 1: blob}: 32 octets; a length and so many octets (L24).
 fn attested(argument: Option<&Cap>) -> Result<(Vec<u8>, Vec<u8>), Status> {
     let data = |slots: &jar_cap::Slots, slot| match slots.get(slot) {
         None => Err(Status::Empty),
         Some(Cap::Data(data)) => Ok(data.to_octets()),
         Some(_) => Err(Status::Kind),
     };
-    match argument {
-        None => Err(Status::Empty),
-        Some(Cap::CNode(cnode)) => Ok((data(cnode.slots(), 0)?, data(cnode.slots(), 1)?)),
-        Some(_) => Err(Status::Kind),
-    }
+    let slots = match argument {
+        None => return Err(Status::Empty),
+        Some(Cap::CNode(cnode)) => cnode.slots(),
+        Some(_) => return Err(Status::Kind),
+    };
+    let (key, blob) = (data(slots, 0)?, data(slots, 1)?);
+    let key = key.get(..32).ok_or(Status::State)?;
+    let (length, rest) = blob.split_first_chunk().ok_or(Status::State)?;
+    let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Status::State)?;
+    let blob = rest.get(..length).ok_or(Status::State)?;
+    Ok((key.to_vec(), blob.to_vec()))
 }

@@ -45,22 +45,37 @@ impl Laid {
 }
 
 impl Layout {
-    /// The mappings of an Image over the slots of its Instance; `kept` are ephemeral pages, ascending.
-    pub(crate) fn new(image: &Image, slots: &Slots, kept: &[(u32, Page)]) -> Result<Self, Status> {
+    /// The mappings of an Image over the slots of its Instance. `kept` are the pages of a pause, ascending; a mapping with
+    /// its bit in `named` has nothing else (L29).
+    pub(crate) fn new(
+        image: &Image,
+        slots: &Slots,
+        (named, kept): (u64, &[(u32, Page)]),
+    ) -> Result<Self, Status> {
         let mut ranges = Vec::with_capacity(image.parts().mappings.len());
-        for mapping in &image.parts().mappings {
+        let mut wrong = None;
+        for (place, mapping) in image.parts().mappings.iter().enumerate() {
             let range = mapping.range();
             let (source, data) = match mapping.source {
-                Source::Ephemeral => (None, None),
-                Source::Persistent(path) => match slots.at(path) {
-                    Ok(None) => (Some(path), None),
-                    Ok(Some(Cap::Data(data))) if data.pages() > mapping.pages => {
-                        return Err(Status::Image);
-                    }
-                    Ok(Some(Cap::Data(data))) => (Some(path), Some(data.clone())),
-                    Ok(Some(_)) => return Err(Status::Kind),
-                    Err(_) => return Err(Status::Image),
-                },
+                Source::Persistent(path) if named & 1u64.wrapping_shl(place as u32) == 0 => {
+                    let data = match slots.at(path) {
+                        Ok(None) => None,
+                        Ok(Some(Cap::Data(data))) if data.pages() > mapping.pages => {
+                            return Err(Status::Image);
+                        }
+                        Ok(Some(Cap::Data(data))) => Some(data.clone()),
+                        Ok(Some(_)) => {
+                            wrong = wrong.or(Some(Status::Kind));
+                            None
+                        }
+                        Err(error) => {
+                            wrong = wrong.or(Some(error.into()));
+                            None
+                        }
+                    };
+                    (Some(path), data)
+                }
+                Source::Persistent(_) | Source::Ephemeral => (None, None),
             };
             let inside = |(page, _): &&(u32, Page)| source.is_none() && range.contains(page);
             ranges.push(Laid {
@@ -72,7 +87,7 @@ impl Layout {
                 kept: kept.iter().filter(inside).cloned().collect(),
             });
         }
-        Ok(Self { ranges })
+        wrong.map_or(Ok(Self { ranges }), Err)
     }
 
     /// The memory that machines start with.
@@ -109,16 +124,27 @@ impl Layout {
         written
     }
 
-    /// The pages of ephemeral mappings that are not zero, ascending.
-    pub(crate) fn ephemeral(&self, machine: &dyn javm::Instance) -> Vec<(u32, Page)> {
-        let mut pages: std::collections::BTreeMap<u32, Page> =
-            self.ranges.iter().flat_map(|laid| laid.kept.iter().cloned()).collect();
+    /// The pages that are not zero of ephemeral mappings and of those with their bits in `named`, ascending.
+    pub(crate) fn ephemeral(&self, machine: &dyn javm::Instance, named: u64) -> Vec<(u32, Page)> {
+        let kept = |place: usize, laid: &Laid| {
+            laid.source.is_none() || named & 1u64.wrapping_shl(place as u32) != 0
+        };
+        let mut pages = std::collections::BTreeMap::new();
+        for (_, laid) in self.ranges.iter().enumerate().filter(|(place, laid)| kept(*place, laid)) {
+            pages.extend(laid.kept.iter().cloned());
+            for inner in 0..laid.pages() {
+                let number = laid.start.saturating_add(inner);
+                if *laid.page(number) != ZEROS {
+                    pages.insert(number, Page::new(laid.page(number)));
+                }
+            }
+        }
         machine.touched(&mut |number, _, content| {
-            if self.find(number).is_some_and(|(_, laid)| laid.source.is_none()) {
+            if self.find(number).is_some_and(|(place, laid)| kept(place, laid)) {
                 pages.insert(number, Page::new(content));
             }
         });
-        pages.retain(|_, page| *page.octets() != ZEROS);
+        pages.retain(|_, page: &mut Page| *page.octets() != ZEROS);
         pages.into_iter().collect()
     }
 }

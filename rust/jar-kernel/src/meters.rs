@@ -95,13 +95,17 @@ impl Meters {
 
     /// Moves from one meter to another, all or nothing.
     pub(crate) fn transfer(&mut self, kind: Meter, from: u64, to: u64, amount: u64) -> bool {
-        if self.get(kind, to).is_none() || !self.take(kind, from, amount) {
-            return false;
+        let Some(there) = self.get(kind, to) else { return false };
+        if from == to {
+            return there >= amount;
         }
-        let there = self.get(kind, to).unwrap_or_default();
-        // The sum of a table never exceeds what its root had.
-        self.set(kind, to, there.saturating_add(amount));
-        true
+        match there.checked_add(amount) {
+            Some(sum) if self.take(kind, from, amount) => {
+                self.set(kind, to, sum);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The quota table of an earlier moment again.

@@ -122,21 +122,21 @@ pub(crate) fn handle(kind: Meter, instance: &Instance) -> Option<u64> {
     page(instance)?.page(0)?.first_chunk().map(|octets| u64::from_le_bytes(*octets))
 }
 
-/// The markers of a catcher, ascending.
-pub(crate) fn markers(cap: Option<&Cap>) -> Vec<Hash> {
-    let Some(Cap::Instance(instance)) = cap else { return Vec::new() };
+/// The markers of a catcher, ascending; none if it is no catcher or malformed.
+pub(crate) fn markers(cap: Option<&Cap>) -> Option<Vec<Hash>> {
+    let Some(Cap::Instance(instance)) = cap else { return None };
     if instance.image().native() != Some(Native::Catcher as u8) {
-        return Vec::new();
+        return None;
     }
-    let page = page(instance).filter(|data| data.pages() == 1).and_then(|data| data.page(0));
-    let Some((count, rest)) = page.and_then(|page| page.split_first_chunk()) else {
-        return Vec::new();
-    };
-    let count = usize::try_from(u64::from_le_bytes(*count)).unwrap_or(usize::MAX);
+    let page = page(instance).filter(|data| data.pages() == 1)?.page(0)?;
+    let (count, rest) = page.split_first_chunk()?;
+    let count = usize::try_from(u64::from_le_bytes(*count)).ok()?;
     if count > MAX_MARKERS {
-        return Vec::new();
+        return None;
     }
-    rest.as_chunks::<32>().0.iter().take(count).map(|hash| Hash(*hash)).collect()
+    let markers: Vec<Hash> =
+        rest.as_chunks::<32>().0.iter().take(count).map(|hash| Hash(*hash)).collect();
+    markers.is_sorted_by(|a, b| a < b).then_some(markers)
 }
 
 fn with_markers(catcher: &Instance, markers: &[Hash]) -> Option<Instance> {
@@ -209,7 +209,8 @@ fn change_set(catcher: &Instance, add: bool, argument: Option<&Cap>) -> Result<A
         Some(Cap::Instance(marker)) => marker.hash(),
         Some(_) => return Err(Status::Kind),
     };
-    let mut set = markers(Some(&Cap::Instance(catcher.clone())));
+    let set = markers(Some(&Cap::Instance(catcher.clone())));
+    let mut set = set.ok_or(Status::State)?;
     match (set.binary_search(&marker), add) {
         (Err(_), true) if set.len() >= MAX_MARKERS => return Err(Status::Occupied),
         (Err(place), true) => set.insert(place, marker),

@@ -1,13 +1,14 @@
 //! Operations on slots (docs/kernel.md, "Operations"). Each checks everything, is paid for, and then changes something.
 
-use jar_cap::{
-    CNode, Cap, Data, Image, Instance, MAX_K, MAX_PAGES, Page, Path, Slots, Status as State,
-};
-use javm::PAGE_SIZE;
+use jar_cap::{CNode, Cap, Data, Image, Instance, MAX_K, Page, Path, Slots, Status as State};
+use javm::{FIRST_PAGE, Inaccessible, PAGE_SIZE};
 
 use crate::kernel::{Kernel, OPERATION, Stop};
 use crate::meters::Meter;
 use crate::status::{FaultKind, Status, op};
+
+/// No Image takes more pages (L28).
+const MAX_IMAGE_PAGES: u32 = 4096;
 
 /// The registers of an operation that hold paths.
 const fn path_registers(number: u64) -> &'static [u8] {
@@ -38,6 +39,12 @@ const fn path_registers(number: u64) -> &'static [u8] {
 /// Pages of so many octets.
 const fn pages_of(octets: u64) -> u64 {
     octets.div_ceil(PAGE_SIZE as u64)
+}
+
+/// The fault of a buffer: a low address is a panic, as in the machine (L25).
+fn inaccessible(error: Inaccessible) -> Stop {
+    let low = error.address >> 12 < u64::from(FIRST_PAGE);
+    Stop::Fault(if low { FaultKind::Panic } else { FaultKind::Page })
 }
 
 impl Kernel<'_> {
@@ -274,6 +281,9 @@ impl Kernel<'_> {
         let data = self.data(source)?.clone();
         self.not_pinned(to)?;
         self.empty(to)?;
+        if data.pages() > MAX_IMAGE_PAGES {
+            return Err(Stop::Status(Status::Image));
+        }
         // To find out whether it is valid is the work; a wrong Image is paid for too.
         self.charge(op::MAKE_IMAGE, u64::from(data.pages()))?;
         match self.images.make(&data) {
@@ -338,7 +348,7 @@ impl Kernel<'_> {
             let part = page.get_mut(..some.min(PAGE_SIZE)).unwrap_or_default();
             data.read(offset.saturating_add(done), part);
             let written = self.top.machine.write(address.saturating_add(done), part);
-            written.map_err(|_| Stop::Fault(FaultKind::Page))?;
+            written.map_err(inaccessible)?;
             done = done.saturating_add(part.len() as u64);
         }
         Ok(length)
@@ -352,17 +362,16 @@ impl Kernel<'_> {
         let pages = pages_of(length);
         self.covers(pages)?;
         self.charge(op::MINT_DATA, pages)?;
-        let fault = || Stop::Fault(FaultKind::Page);
-        let count = u32::try_from(pages).ok().filter(|pages| *pages <= MAX_PAGES);
-        let data = count.and_then(|_| Data::zeros(0)).ok_or_else(fault)?;
+        // No memory has more pages than a Data may have: the loop ends in it.
+        let data = Data::zeros(0).ok_or(Stop::Fault(FaultKind::Page))?;
         let mut made = Vec::new();
-        for number in 0..count.unwrap_or_default() {
+        for number in 0..u32::try_from(pages).unwrap_or(u32::MAX) {
             let from = u64::from(number).saturating_mul(PAGE_SIZE as u64);
             let some = usize::try_from(length.saturating_sub(from)).unwrap_or(PAGE_SIZE);
             let mut page = [0; PAGE_SIZE];
             let part = page.get_mut(..some.min(PAGE_SIZE)).unwrap_or_default();
             let read = self.top.machine.read(address.saturating_add(from), part);
-            read.map_err(|_| fault())?;
+            read.map_err(inaccessible)?;
             made.push((number, Page::new(&page)));
         }
         self.spend(pages);

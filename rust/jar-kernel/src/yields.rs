@@ -14,7 +14,7 @@ impl Kernel<'_> {
     /// The nearest activation below whose catch set has the marker, and the marker's place in it.
     pub(crate) fn catcher_of(&self, marker: &Hash) -> Option<(usize, u64)> {
         self.stack.iter().enumerate().rev().find_map(|(owner, activation)| {
-            let set = native::markers(activation.catcher.as_ref());
+            let set = native::markers(activation.catcher.as_ref())?;
             set.binary_search(marker).ok().map(|place| (owner, place as u64))
         })
     }
