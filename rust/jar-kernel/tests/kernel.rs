@@ -363,13 +363,21 @@ fn gas_runs_out_at_every_point_alike() {
         let applied = run_in(&Meters::new(BUDGET, 9), &owner, 0, [0; 4], None);
         BUDGET - applied.meters.get(Meter::Gas, 0).unwrap()
     };
-    for gas in 0..used {
+    let mut faults = 0;
+    for gas in 0..=used {
         let applied = run_in(&Meters::new(gas, 9), &owner, 0, [0; 4], None);
         assert!(applied.meters.sum(Meter::Gas) <= u128::from(gas));
-        if let End::Halted { value, .. } = applied.end {
-            assert!(value < 3);
+        match applied.end {
+            End::Halted { value, .. } => assert!(value < 3 || gas == used, "{gas}"),
+            End::Faulted { kind, .. } => {
+                assert_eq!(kind, FaultKind::Gas);
+                faults += 1;
+            }
+            other => panic!("{other:?}"),
         }
+        assert!(gas < used || applied.meters.get(Meter::Gas, 0) == Some(0));
     }
+    assert!(faults > 0 && faults <= used);
 }
 
 #[test]

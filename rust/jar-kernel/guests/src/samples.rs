@@ -47,7 +47,7 @@ pub fn recursion() -> Result<Image, GuestError> {
 pub fn reader() -> Result<Image, GuestError> {
     let rounds = "    load_imm r1, 0\n".to_owned()
         + &call(3, 0, &[])
-        + "@again:\n    branch_ne_imm r8, 1, @done\n    add_imm_64 r1, r1, 1\n"
+        + "    fallthrough\n@again:\n    branch_ne_imm r8, 1, @done\n    add_imm_64 r1, r1, 1\n"
         + &operation(op::CALL_RESUME, &[slot(3)])
         + "    jump @again\n@done:\n    add_imm_64 r7, r1, 0\n"
         + &halt_result();
