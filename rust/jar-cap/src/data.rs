@@ -141,9 +141,9 @@ impl Data {
         let mut done = 0usize;
         let mut rest = to;
         while !rest.is_empty() {
-            let number = u32::try_from(at / PAGE_SIZE as u64).ok();
+            let number = u32::try_from(at >> 12).ok();
             let Some(page) = number.and_then(|number| self.page(number)) else { break };
-            let source = page.get((at % PAGE_SIZE as u64) as usize..).unwrap_or_default();
+            let source = page.get((at & 0xfff) as usize..).unwrap_or_default();
             let length = source.len().min(rest.len());
             let (head, tail) = std::mem::take(&mut rest).split_at_mut(length);
             head.iter_mut().zip(source).for_each(|(to, from)| *to = *from);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jar_cap::{Cap, Code, Image, Instance, Lineage, Path, Paused, Slots, Status as State};
+use jar_cap::{Cap, Code, Image, Instance, Lineage, Page, Path, Paused, Slots, Status as State};
 use javm::{Machines, Program, Reg, Rules, Start};
 
 use crate::layout::Layout;
@@ -66,6 +66,16 @@ pub(crate) struct Activation {
     /// The catcher at the present call.
     pub(crate) catcher: Option<Cap>,
     pub(crate) held: Vec<Held>,
+}
+
+/// What was written to a mapping.
+pub(crate) struct Written {
+    /// Its source.
+    source: Path,
+    /// The pages that the source had.
+    had: u32,
+    /// The pages that differ, by their places in the mapping.
+    pages: Vec<(u32, Page)>,
 }
 
 /// The register with a number.
@@ -165,20 +175,22 @@ impl Activation {
     }
 
     /// What was written to mappings whose sources nobody named: source, pages of it, written pages.
-    pub(crate) fn written(&self) -> Vec<(Path, u32, Vec<(u32, jar_cap::Page)>)> {
+    pub(crate) fn written(&self) -> Vec<Written> {
         let written = self.layout.written(self.machine.as_ref());
         let laid = self.layout.mappings().iter().zip(written).enumerate();
         laid.filter(|(place, (laid, pages))| {
             let named = self.named & 1u64.wrapping_shl(*place as u32) != 0;
             laid.writable && !named && !pages.is_empty()
         })
-        .filter_map(|(_, (laid, pages))| Some((laid.source?, laid.pages(), pages)))
+        .filter_map(|(_, (laid, pages))| {
+            Some(Written { source: laid.source?, had: laid.pages(), pages })
+        })
         .collect()
     }
 
     /// Puts written pages into their sources.
-    pub(crate) fn put(&mut self, written: Vec<(Path, u32, Vec<(u32, jar_cap::Page)>)>) {
-        for (source, _, pages) in written {
+    pub(crate) fn put(&mut self, written: Vec<Written>) {
+        for Written { source, pages, .. } in written {
             let data = match self.slots.at(source) {
                 Ok(Some(Cap::Data(data))) => Some(data.clone()),
                 _ => jar_cap::Data::zeros(0),
@@ -217,8 +229,8 @@ impl Held {
 }
 
 /// How much quota written pages cost: those beyond the pages of their sources.
-pub(crate) fn growth(written: &[(Path, u32, Vec<(u32, jar_cap::Page)>)]) -> u64 {
-    let each = written.iter().map(|(_, had, pages)| {
+pub(crate) fn growth(written: &[Written]) -> u64 {
+    let each = written.iter().map(|Written { had, pages, .. }| {
         let last = pages.iter().map(|(number, _)| number.saturating_add(1)).max().unwrap_or(0);
         u64::from(last.saturating_sub(*had))
     });
@@ -226,6 +238,6 @@ pub(crate) fn growth(written: &[(Path, u32, Vec<(u32, jar_cap::Page)>)]) -> u64 
 }
 
 /// How many pages were written.
-pub(crate) fn count(written: &[(Path, u32, Vec<(u32, jar_cap::Page)>)]) -> u64 {
-    written.iter().fold(0, |sum, (_, _, pages)| sum.saturating_add(pages.len() as u64))
+pub(crate) fn count(written: &[Written]) -> u64 {
+    written.iter().fold(0, |sum, written| sum.saturating_add(written.pages.len() as u64))
 }
