@@ -59,6 +59,9 @@ impl Slots {
 
     /// Fills or empties a slot and returns what was there; nothing happens beyond the last one.
     pub fn set(&mut self, slot: u32, cap: Option<Cap>) -> Option<Cap> {
+        if cap.is_none() && self.get(slot).is_none() {
+            return None;
+        }
         self.0.set(slot, cap)
     }
 

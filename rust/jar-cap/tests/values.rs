@@ -1,4 +1,10 @@
 //! Values against their definitions in docs/kernel.md, written down a second time without trees.
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "in a test they are assertions, or a table"
+)]
 
 use std::collections::BTreeMap;
 

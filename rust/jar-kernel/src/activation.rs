@@ -6,7 +6,7 @@ use jar_cap::{Cap, Code, Image, Instance, Lineage, Page, Path, Paused, Slots, St
 use javm::{Machines, Program, Reg, Rules, Start};
 
 use crate::layout::Layout;
-use crate::meters::{Meter, Meters};
+use crate::meters::{Meter, Meters, Quota};
 use crate::status::Status;
 
 /// What machines need.
@@ -20,9 +20,9 @@ impl Engine<'_> {
     pub(crate) fn start(
         &self,
         program: &Arc<Program>,
-        state: &javm::State,
+        state: impl Fn() -> javm::State,
     ) -> Box<dyn javm::Instance> {
-        javm::start(self.machines, program, self.rules, || state.clone())
+        javm::start(self.machines, program, self.rules, state)
     }
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Active {
 /// What a fault brings back (L19, L20).
 pub(crate) struct Before {
     pub(crate) slot0: Option<Cap>,
-    pub(crate) meters: Meters,
+    pub(crate) quota: Quota,
     /// The chain that was held at the origin, if this is a resume of one.
     pub(crate) held: Option<Held>,
 }
@@ -102,7 +102,7 @@ impl Activation {
             paused.written.iter().fold(0, |named, place| named | 1u64.wrapping_shl((*place).into()))
         });
         let layout = Arc::new(Layout::new(&image, &slots, (named, &kept))?);
-        let machine = engine.start(program, &start.with_memory(layout.memory()));
+        let machine = engine.start(program, || start.with_memory(layout.memory()));
         let parts = image.parts();
         let active = Active {
             gas: meters.active(Meter::Gas, &parts.gas_slots, &slots).unwrap_or(caller.gas),
@@ -110,7 +110,7 @@ impl Activation {
         };
         Ok(Self {
             origin: None,
-            before: Before { slot0: None, meters: meters.clone(), held: None },
+            before: Before { slot0: None, quota: meters.quota(), held: None },
             code: image.clone(),
             image,
             lineage: instance.lineage().clone(),
@@ -133,14 +133,14 @@ impl Activation {
             // Only what runs can fault, and a resume makes it anew.
             before: Before {
                 slot0: self.before.slot0.clone(),
-                meters: self.before.meters.clone(),
+                quota: Quota::clone(&self.before.quota),
                 held: None,
             },
             code: self.code.clone(),
             image: self.image.clone(),
             lineage: self.lineage.clone(),
             slots: self.slots.clone(),
-            machine: engine.start(program, &self.machine.snapshot()),
+            machine: engine.start(program, || self.machine.snapshot()),
             layout: Arc::clone(&self.layout),
             named: self.named,
             active: self.active,

@@ -57,8 +57,7 @@ impl Kernel<'_> {
         last.slots.set(0, slot0.clone());
         let first = chain.first_mut().unwrap_or(&mut last);
         first.origin = Some(origin);
-        first.before =
-            Before { slot0, meters: self.meters.clone(), held: first.before.held.take() };
+        first.before = Before { slot0, quota: self.meters.quota(), held: first.before.held.take() };
         let catcher = self.top.code.parts().catcher;
         self.top.catcher = catcher.and_then(|slot| self.top.slots.get(u32::from(slot))).cloned();
         self.top.machine.resume();
@@ -150,8 +149,8 @@ impl Kernel<'_> {
             return Some(End::Faulted { kind, pc });
         };
         let callee = std::mem::replace(&mut self.top, caller);
-        let Before { slot0, meters, held } = callee.before;
-        self.meters.return_quota(&meters);
+        let Before { slot0, quota, held } = callee.before;
+        self.meters.return_quota(quota);
         self.top.slots.set(0, slot0);
         self.top.held.extend(held);
         self.top.answer(kind as u64 | pc << 8, Status::Faulted);

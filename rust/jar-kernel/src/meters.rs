@@ -26,6 +26,9 @@ impl Meter {
     }
 }
 
+/// The table of quota meters at some moment.
+pub(crate) type Quota = Arc<Vec<u64>>;
+
 /// What remains in each meter, by id; the roots have id 0. A clone costs nothing.
 #[derive(Clone, Debug)]
 pub struct Meters {
@@ -109,8 +112,13 @@ impl Meters {
     }
 
     /// The quota table of an earlier moment again.
-    pub(crate) fn return_quota(&mut self, before: &Self) {
-        self.quota = Arc::clone(&before.quota);
+    pub(crate) fn return_quota(&mut self, before: Quota) {
+        self.quota = before;
+    }
+
+    /// The quota table of this moment.
+    pub(crate) fn quota(&self) -> Quota {
+        Arc::clone(&self.quota)
     }
 
     /// The meter of the first slot with a handle of the kind whose id there is.

@@ -98,7 +98,7 @@ impl Kernel<'_> {
         let mut held = self.top.held.swap_remove(place);
         let copy = held.duplicate(self.engine);
         for activation in &mut held.chain {
-            activation.before.meters = self.meters.clone();
+            activation.before.quota = self.meters.quota();
         }
         if let Some(first) = held.chain.first_mut() {
             first.before.held = copy;

@@ -1,4 +1,12 @@
 //! Calls, faults, operations and yields of guests, on every engine.
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::too_many_lines,
+    reason = "in a test they are assertions, or a table"
+)]
 
 use jar_cap::{
     CNode, Cap, Data, Image, Instance, Path, Slots, Status as State, from_file, to_file,
