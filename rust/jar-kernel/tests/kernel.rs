@@ -396,3 +396,69 @@ fn paths_name_nested_slots() {
     assert_eq!(status, 0);
     assert_eq!(after.slots().at(far), Ok(Some(&data(b"a"))));
 }
+
+#[test]
+fn a_held_chain_is_reserved_and_a_fault_behind_a_resume_keeps_it() {
+    let marker = Cap::Instance(native::well_known(77).unwrap());
+    let body = operation(op::YIELD, &[slot(5)]) + "    trap\n";
+    let (yielder, _) = script(body, &[(5, marker)]);
+    let Some(catcher) = pair().slots().get(4).cloned() else { panic!() };
+    let resume = operation(op::CALL_RESUME, &[slot(3)]);
+    let copy = operation(op::COPY, &[slot(3), slot(9)]);
+    let again = guests::call(3, 0, &[]);
+    // Yields, faults when it is resumed, and is still there to be resumed, not to be used otherwise.
+    for (last, status) in [
+        (resume.repeat(2), Status::Faulted),
+        (resume.clone() + &copy, Status::Reserved),
+        (again, Status::Reserved),
+        (operation(op::DROP_PAUSED, &[slot(3)]), Status::Ok),
+        (operation(op::DROP_PAUSED, &[slot(3)]).repeat(2), Status::Empty),
+    ] {
+        let text = guests::call(3, 0, &[]) + &last + &halt_status();
+        let image = guests::image(&[(0, text)], |parts| parts.catcher = Some(4)).unwrap();
+        let caps = [(3, Cap::Instance(yielder.clone())), (4, catcher.clone())];
+        assert_eq!(run(&with(image, &caps), 0, [0; 4]).0 >> 32, status as u64);
+    }
+}
+
+#[test]
+fn meters_move_and_bound_callees() {
+    let authority = Cap::Instance(native::authority(native::Native::MeterAuthority).unwrap());
+    // A new meter with 500 in it, its handle where the spender has its own.
+    let spender = guests::image(&[(0, "@a:\n    jump @a\n".to_owned())], |parts| {
+        parts.gas_slots = vec![6];
+    });
+    let handle = Cap::Instance(native::meter_handle(Meter::Gas, 1).unwrap());
+    let spender = Cap::Instance(with(spender.unwrap(), &[(6, handle.clone())]));
+    let text = guests::call(2, 0, &[0])
+        + &guests::call(2, 1, &[0, 0, 1, 500])
+        + &guests::call(3, 0, &[])
+        + &halt_status();
+    let (owner, _) = script(text, &[(2, authority.clone()), (3, spender)]);
+    let applied = run_in(&Meters::new(BUDGET, 0), &owner, 0, [0; 4], None);
+    let End::Halted { value, slot0, .. } = applied.end else { panic!("{:?}", applied.end) };
+    assert_eq!((value >> 32, value & 0xff), (Status::Faulted as u64, FaultKind::Gas as u64));
+    assert_eq!(slot0, Some(handle));
+    assert_eq!(applied.meters.get(Meter::Gas, 1), Some(0));
+    assert!(applied.meters.get(Meter::Gas, 0).is_some_and(|left| left < BUDGET - 500));
+    for (endpoint, arguments, status, result) in [
+        (0u64, [1, 0, 0, 0], Status::Ok, 1),
+        (0, [2, 0, 0, 0], Status::State, 0),
+        (1, [0, 0, 1, 5], Status::State, 0),
+        (1, [1, 0, 0, 10], Status::State, 0),
+        (1, [1, 0, 0, 9], Status::Ok, 0),
+        (2, [1, 0, 0, 0], Status::Ok, 9),
+        (3, [0, 0, 0, 0], Status::Image, 0),
+    ] {
+        let text = guests::call(2, endpoint, &arguments) + &halt_status();
+        let (caller, _) = script(text, &[(2, authority.clone())]);
+        let applied = run_in(&Meters::new(BUDGET, 9), &caller, 0, [0; 4], None);
+        let End::Halted { value, .. } = applied.end else { panic!() };
+        assert_eq!(
+            (value >> 32, value & 0xff),
+            (status as u64, result),
+            "{endpoint} {arguments:?}"
+        );
+        assert_eq!(applied.meters.sum(Meter::Quota), 9);
+    }
+}
