@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::instruction::Reg;
+use crate::interpreter::Interpreter;
 use crate::memory::{Access, Inaccessible, PAGE_SIZE};
 use crate::program::Program;
 use crate::state::{Exit, Heap, Rules, Start, State};
@@ -97,3 +98,40 @@ pub trait Instance {
 
 /// No step limit.
 pub const UNLIMITED: u64 = u64::MAX;
+
+/// Where machines come from, whatever the type of the engine.
+pub trait Machines: Send + Sync {
+    /// A machine; none if the engine lacks a resource.
+    fn start(&self, program: Arc<Program>, rules: Rules, state: State)
+    -> Option<Box<dyn Instance>>;
+}
+
+impl<E> Machines for E
+where
+    E: Engine + Send + Sync,
+    E::Instance: 'static,
+{
+    fn start(
+        &self,
+        program: Arc<Program>,
+        rules: Rules,
+        state: State,
+    ) -> Option<Box<dyn Instance>> {
+        let machine = Engine::start(self, program, rules, state).ok()?;
+        Some(Box::new(machine))
+    }
+}
+
+/// A machine on an engine; on the interpreter, which needs nothing, if the engine lacks a resource.
+pub fn start(
+    machines: &dyn Machines,
+    program: &Arc<Program>,
+    rules: Rules,
+    state: impl Fn() -> State,
+) -> Box<dyn Instance> {
+    let made = machines.start(Arc::clone(program), rules, state());
+    made.unwrap_or_else(|| {
+        let Ok(machine) = Engine::start(&Interpreter, Arc::clone(program), rules, state());
+        Box::new(machine)
+    })
+}

@@ -17,12 +17,12 @@ mod psi;
 mod state;
 pub mod table;
 
-pub use engine::{Engine, Instance, Outcome, UNLIMITED};
+pub use engine::{Engine, Instance, Machines, Outcome, UNLIMITED, start};
 pub use instruction::{Instruction, Operands, Reg};
 pub use interpreter::{Interpreter, Machine, View};
 pub use memory::{
     Access, FIRST_PAGE, Fault, Inaccessible, MapError, Memory, MemoryBuilder, PAGE_COUNT,
-    PAGE_SIZE, Ram,
+    PAGE_SIZE, Pages, Ram,
 };
 pub use program::{Encoded, Field, Form, NO_TARGET, Op, Parts, Program, ProgramError};
 pub use psi::psi;

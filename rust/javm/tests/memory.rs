@@ -271,3 +271,42 @@ fn d7_the_first_octet_that_is_not_permitted_decides() {
     assert_eq!(memory.load::<4>(0x1_2ffc), Ok([9; 4]));
     assert!(memory.touched().is_empty());
 }
+
+/// Every third page from 16 on, the fourth of them read-only, each with its number in it.
+struct Beneath(Vec<[u8; PAGE_SIZE]>);
+
+impl javm::Pages for Beneath {
+    fn page(&self, page: u32) -> Option<(Access, &[u8; PAGE_SIZE])> {
+        let content = self.0.get((page as usize).checked_sub(16)? / 3)?;
+        let access = if page == 25 { Access::ReadOnly } else { Access::Writable };
+        (page % 3 == 1).then_some((access, content))
+    }
+}
+
+#[test]
+fn pages_beneath_are_taken_over_on_use() {
+    let pages: Vec<_> = (0..6u8).map(|n| [n + 1; PAGE_SIZE]).collect();
+    let mut builder = MemoryBuilder::new();
+    builder.map(18, Access::Writable, &[9]).unwrap();
+    builder.map(19, Access::Writable, &[8]).unwrap();
+    builder.beneath(std::sync::Arc::new(Beneath(pages)));
+    let mut memory = builder.build();
+    for _ in 0..2 {
+        let first = |memory: &mut Memory, page: u32| memory.load::<1>(page << 12);
+        assert_eq!(first(&mut memory, 16), Ok([1]));
+        assert_eq!(first(&mut memory, 17), Err(Fault::Page(17 << 12)));
+        assert_eq!((first(&mut memory, 18), first(&mut memory, 19)), (Ok([9]), Ok([8])));
+        assert!(memory.touched().is_empty());
+        assert_eq!(memory.store(25 << 12, [1]), Err(Fault::Page(25 << 12)));
+        assert_eq!(memory.write(28 << 12, &[7; 5000]), Err(Inaccessible { address: 29 << 12 }));
+        assert_eq!(memory.store(22 << 12, [1, 2]), Ok(()));
+        assert_eq!(memory.write((28 << 12) + 1, &[5]), Ok(()));
+        assert_eq!(memory.load(28 << 12), Ok([5, 5, 5]));
+        assert_eq!(memory.touched(), [22, 28]);
+        assert_eq!(memory.page(22).map(|(_, page)| page[..3].to_vec()), Some(vec![1, 2, 3]));
+        assert_eq!(memory.page(31).map(|(_, page)| page[0]), Some(6));
+        memory.reset();
+        assert!(memory.touched().is_empty());
+        assert_eq!(memory.page(22).map(|(_, page)| page[0]), Some(3));
+    }
+}

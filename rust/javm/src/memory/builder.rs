@@ -86,6 +86,11 @@ impl MemoryBuilder {
         Ok(())
     }
 
+    /// Puts pages beneath those that are mapped, at no cost for each.
+    pub fn beneath(&mut self, pages: std::sync::Arc<dyn super::Pages>) {
+        self.memory.beneath = Some(pages);
+    }
+
     /// The memory; from here on changes count as made by the run.
     #[must_use]
     pub fn build(self) -> Memory {

@@ -9,6 +9,8 @@ mod builder;
 mod near;
 mod ram;
 
+use std::sync::Arc;
+
 pub use builder::{MapError, MemoryBuilder};
 use near::Near;
 pub use ram::Ram;
@@ -97,6 +99,12 @@ impl Entry {
 type Leaf = [Entry; FANOUT];
 type Page = [u8; PAGE_SIZE];
 
+/// Pages that a memory has without having taken them over: each is copied when an instruction uses it for the first time.
+pub trait Pages: Send + Sync {
+    /// Rights and content of a page from [`FIRST_PAGE`] on; none if it is inaccessible. Always the same.
+    fn page(&self, page: u32) -> Option<(Access, &[u8; PAGE_SIZE])>;
+}
+
 /// The memory of one machine.
 #[derive(Clone)]
 pub struct Memory {
@@ -104,6 +112,8 @@ pub struct Memory {
     top: Box<[u32; FANOUT]>,
     leaves: Vec<Leaf>,
     slots: Vec<Page>,
+    /// Pages that are in no leaf.
+    beneath: Option<Arc<dyn Pages>>,
     /// Leaves and slots below these numbers are the initial state and never change.
     base_leaves: usize,
     base_slots: usize,
@@ -126,6 +136,7 @@ impl Default for Memory {
             top: Box::new([0; FANOUT]),
             leaves: vec![[Entry::default(); FANOUT]],
             slots: vec![[0; PAGE_SIZE]],
+            beneath: None,
             base_leaves: 1,
             base_slots: 1,
             replaced: Vec::new(),
@@ -163,6 +174,25 @@ impl Memory {
         leaf.and_then(|leaf| leaf.get(position)).copied().unwrap_or_default()
     }
 
+    /// The entry of a page, which is taken over if it lies beneath.
+    fn adopted(&mut self, page: u32) -> Entry {
+        let entry = self.entry(page);
+        if entry.access().is_some() || page < FIRST_PAGE {
+            return entry;
+        }
+        let beneath = self.beneath.as_ref().and_then(|pages| pages.page(page));
+        let Some((access, content)) = beneath else { return entry };
+        let entry = Entry::of(access).with_slot(self.slots.len());
+        self.slots.push(*content);
+        self.set_entry(page, entry);
+        entry
+    }
+
+    /// Rights of a page.
+    fn access(&self, page: u32) -> Option<Access> {
+        self.page(page).map(|(access, _)| access)
+    }
+
     /// Reads N octets at `address`, as an instruction does.
     ///
     /// # Errors
@@ -180,7 +210,7 @@ impl Memory {
 
     #[inline(never)]
     fn load_far<const N: usize>(&mut self, address: u32) -> Result<[u8; N], Fault> {
-        let entry = self.entry(address >> 12);
+        let entry = self.adopted(address >> 12);
         if entry.has(Entry::READABLE)
             && let Some(page) = self.slots.get(entry.slot())
             && let Some(octets) = page.get(offset(address)..).and_then(|rest| rest.first_chunk())
@@ -244,7 +274,7 @@ impl Memory {
     #[inline(never)]
     fn store_octets<const N: usize>(&mut self, address: u32, octets: [u8; N]) -> Result<(), Fault> {
         let addresses = || (0..N as u32).map(|i| address.wrapping_add(i));
-        if let Some(bad) = addresses().find(|at| !self.entry(at >> 12).has(Entry::WRITABLE)) {
+        if let Some(bad) = addresses().find(|at| self.access(at >> 12) != Some(Access::Writable)) {
             return Err(Fault::at(bad));
         }
         for (at, octet) in addresses().zip(octets) {
@@ -293,7 +323,7 @@ impl Memory {
 
     /// The content of a page, ready to be changed: its own copy, and in the list of written pages.
     fn content_mut(&mut self, page: u32) -> Option<&mut Page> {
-        let entry = self.entry(page);
+        let entry = self.adopted(page);
         let slot =
             if entry.has(Entry::READY) { entry.slot() } else { self.make_ready(page, entry) };
         self.slots.get_mut(slot)
@@ -318,7 +348,8 @@ impl Memory {
         while page < pages.end {
             let (group, position) = split(page);
             let after = (page | 0x3ff).saturating_add(1);
-            if position == 0 && after <= pages.end && self.top.get(group) == Some(&0) {
+            let whole = position == 0 && after <= pages.end && self.beneath.is_none();
+            if whole && self.top.get(group) == Some(&0) {
                 let leaf = self.uniform_leaf(entry);
                 self.set_leaf(group, leaf);
                 page = after;
@@ -326,7 +357,7 @@ impl Memory {
             }
             let end = after.min(pages.end);
             for page in page..end {
-                if self.entry(page).access().is_none() {
+                if self.access(page).is_none() {
                     self.set_entry(page, entry);
                 }
             }
@@ -366,10 +397,14 @@ impl Memory {
             return None;
         }
         let entry = self.entry(page);
-        Some((entry.access()?, self.slots.get(entry.slot())?))
+        match (entry.access(), &self.beneath) {
+            (Some(access), _) => Some((access, self.slots.get(entry.slot())?)),
+            (None, Some(beneath)) if page >= FIRST_PAGE => beneath.page(page),
+            (None, _) => None,
+        }
     }
 
-    /// The numbers of the accessible pages, ascending.
+    /// The numbers of the accessible pages, ascending; of those that lie beneath only the ones that were used.
     pub fn accessible(&self) -> impl Iterator<Item = u32> + '_ {
         let groups = (0u32..).zip(self.top.iter()).filter(|(_, leaf)| **leaf != 0);
         groups
@@ -416,7 +451,7 @@ impl Memory {
     pub fn write(&mut self, address: u64, from: &[u8]) -> Result<(), Inaccessible> {
         for piece in pieces(address, from.len()) {
             let (page, at, _) = piece?;
-            if !self.entry(page).has(Entry::WRITABLE) {
+            if self.access(page) != Some(Access::Writable) {
                 return Err(Inaccessible { address: u64::from(page) << 12 | at as u64 });
             }
         }
@@ -482,7 +517,7 @@ fn pieces(
 impl std::fmt::Debug for Memory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let pages: Vec<_> =
-            self.accessible().map(|page| (page, self.entry(page).access())).take(32).collect();
+            self.accessible().map(|page| (page, self.access(page))).take(32).collect();
         f.debug_struct("Memory").field("pages", &pages).field("touched", &self.touched()).finish()
     }
 }
