@@ -223,6 +223,10 @@ def pinsFrom (done : Array Cap) : List (UInt8 × NodeId) → Option (List (UInt8
     | some pin, some pins => some ((slot, pin) :: pins)
     | _, _ => none
 
+/-- Do slots hold what an Image pins (L27)? -/
+def holdsPins (slots : Slots) (image : Image) : Bool :=
+  image.pins.all fun pin => (slots.get? ownBits pin.1.toNat).map Cap.hash == some pin.2.hash
+
 /-- The value of a node, whose inner values are known. -/
 def valueOf (done : Array Cap) : Node → Option Cap
   | ⟨.data, pages⟩ => some (View.cap (.data (Data.ofArray pages)))
@@ -237,9 +241,8 @@ def valueOf (done : Array Cap) : Node → Option Cap
     let image ← (← done[image.toNat]?).image?
     let lineage ← Lineage.ofImages? images.toList
     let caps ← capsOf done (2 ^ ownBits) (slots.toList.map fun (i, id) => (i.toNat, id))
-    if images.toList.getLast? = some image.hash then
-      return View.cap (.inst { image, lineage, slots := Slots.ofList ownBits caps, status })
-    else none
+    let slots := Slots.ofList ownBits caps
+    if images.toList.getLast? = some image.hash && holdsPins slots image then return View.cap (.inst { image, lineage, slots, status }) else none
   | ⟨.type, t⟩ => some (View.cap (.type t))
 
 /-- The values of nodes, one after another. -/
