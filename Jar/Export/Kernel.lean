@@ -44,7 +44,7 @@ def kernelQuestion : Decoder KernelQuestion := do
     let b ← word
     let c ← word
     return .call budget endpoint a b c (← word)
-  else if code = 1 then return .block budget (← blob)
+  else if code = 1 then return .block budget (← take Codec.blob)
   else
     let n ← word
     let a ← word
