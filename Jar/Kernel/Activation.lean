@@ -71,6 +71,11 @@ def heldWithout (held : List (List Frame)) (path : Path) : List (List Frame) := 
 /-- The origins of chains. -/
 def origins (held : List (List Frame)) : List Path := held.filterMap originOf
 
+/-- What a collapse costs: quota is taken as it goes, the pages that were put are paid for at the end (K26). -/
+structure Bill where
+  quota : Table
+  pages : Nat := 0
+
 namespace Core
 
 /-- φ7 and φ8. -/
@@ -97,13 +102,13 @@ def slotZero (core : Core) : Option Cap := core.slots.get? ownBits 0
 /-- Another cap in slot 0. -/
 def setZero (core : Core) (cap : Option Cap) : Core := { core with slots := core.slots.set ownBits 0 cap }
 
-/-- The value of an activation that is paused, and the table of quota; `none` if it cannot be one. -/
-def pause (core : Core) (slots : Slots) (quota : Table) (waiting : Option Path) : Option (Cap × Table) :=
+/-- The value of an activation that is paused, and the bill; `none` if it cannot be one. -/
+def pause (core : Core) (slots : Slots) (bill : Bill) (waiting : Option Path) : Option (Cap × Bill) :=
   if core.image.hash = core.code.hash then
     let memory := core.machine.memory
     let settled := settle memory core.named { slots } core.bases
     let loose := core.bases.filter fun base => base.path.isNone || base.isNamed core.named
-    match quota.spend? core.quota settled.quota with
+    match bill.quota.spend? core.quota settled.quota with
     | none => none
     | some quota =>
       let status : Paused := {
@@ -112,38 +117,39 @@ def pause (core : Core) (slots : Slots) (quota : Table) (waiting : Option Path) 
         pages := loose.foldl (fun pages base => pages ++ (base.captured memory).toArray) #[]
         written := ((loose.filter fun base => base.mapping.source.isSome).map fun base => base.index.toUInt8).toArray
         waiting := waiting.map Path.word }
-      some (View.cap (.inst { image := core.image, lineage := core.lineage, slots := settled.slots, status := some status }), quota)
+      some (View.cap (.inst { image := core.image, lineage := core.lineage, slots := settled.slots, status := some status }), { quota, pages := bill.pages + settled.pages })
   else none
 
 end Core
 
 mutual
 /-- An activation as a value; `callee` is the value that it waits for, with its slot. -/
-def Frame.pause (quota : Table) (callee : Option (Path × Cap)) : Frame → Option (Cap × Table)
+def Frame.pause (bill : Bill) (callee : Option (Path × Cap)) : Frame → Option (Cap × Bill)
   | .mk core held =>
-    match collapse core.slots quota (callee.map Prod.fst) held with
+    match collapse core.slots bill (callee.map Prod.fst) held with
     | none => none
-    | some (slots, quota) =>
+    | some (slots, bill) =>
       match callee with
-      | none => core.pause slots quota none
-      | some (path, cap) => core.pause (path.set (slots.set ownBits 0 none) (some cap)) quota (some path)
+      | none => core.pause slots bill none
+      | some (path, cap) => core.pause (path.set (slots.set ownBits 0 none) (some cap)) bill (some path)
 /-- A chain as values, from its innermost activation outwards. -/
-def pauseChain (quota : Table) (callee : Option (Path × Cap)) : List Frame → Option (Option (Path × Cap) × Table)
-  | [] => some (callee, quota)
+def pauseChain (bill : Bill) (callee : Option (Path × Cap)) : List Frame → Option (Option (Path × Cap) × Bill)
+  | [] => some (callee, bill)
   | frame :: outer =>
-    match frame.pause quota callee with
+    match frame.pause bill callee with
     | none => none
-    | some (cap, quota) => pauseChain quota (some (frame.core.origin, cap)) outer
-/-- Puts the chains that are held into their slots as values; the one in `live` is running and no longer held. -/
-def collapse (slots : Slots) (quota : Table) (live : Option Path) : List (List Frame) → Option (Slots × Table)
-  | [] => some (slots, quota)
+    | some (cap, bill) => pauseChain bill (some (frame.core.origin, cap)) outer
+/-- Puts the chains that are held into their slots as values; the one in `live` is running and no longer held.
+The order does not matter: origins do not meet, and what one cannot pay makes the whole fail. -/
+def collapse (slots : Slots) (bill : Bill) (live : Option Path) : List (List Frame) → Option (Slots × Bill)
+  | [] => some (slots, bill)
   | chain :: rest =>
-    if (originOf chain).map Path.slots = live.map Path.slots then collapse slots quota live rest
+    if (originOf chain).map Path.slots = live.map Path.slots then collapse slots bill live rest
     else
-      match pauseChain quota none chain with
+      match pauseChain bill none chain with
       | none => none
-      | some (none, quota) => collapse slots quota live rest
-      | some (some (path, cap), quota) => collapse (path.set slots (some cap)) quota live rest
+      | some (none, bill) => collapse slots bill live rest
+      | some (some (path, cap), bill) => collapse (path.set slots (some cap)) bill live rest
 end
 
 /-- Who calls: the meters that a callee falls back to, and the tables. -/

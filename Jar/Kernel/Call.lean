@@ -102,25 +102,28 @@ def refused (rules : Rules) (services : Services) (core : Core) (held : List (Li
     | none => status
   else status
 
-/-- HALT: held chains become values, pages go into their sources, the value goes to its origin. -/
+/-- HALT: pages go into their sources, held chains become values, the value goes to its origin. -/
 def halt (rules : Rules) (services : Services) (core : Core) (held : List (List Frame)) (rest : List Frame) (value : UInt64) : Turn :=
-  match collapse core.slots services.meters.quota none held with
-  | none => fault rules services core rest .collapse
-  | some (slots, quota) =>
-    let settled := settle core.machine.memory core.named { slots } core.bases
-    match quota.spend? core.quota settled.quota with
-    | none => refused rules services core held rest 0 .quota
-    | some quota =>
-      paying rules services core held rest settled.pages fun services =>
-        let services := { services with meters := { services.meters with quota } }
-        let inst : Instance := { image := core.image, lineage := core.lineage, slots := settled.slots, status := none }
-        match rest with
-        | [] => .ended (.halted value inst) services
-        | .mk caller others :: rest =>
-          let back : Instance := { inst with slots := inst.slots.set ownBits 0 none }
-          let caller := caller.setZero (inst.slots.get? ownBits 0)
-          let caller := { caller with slots := core.origin.set caller.slots (some (View.cap (.inst back))) }
-          .next { rules, services, stack := .mk (caller.reply .ok value) (heldWithout others core.origin) :: rest }
+  let settled := settle core.machine.memory core.named { slots := core.slots } core.bases
+  match services.meters.quota.spend? core.quota settled.quota with
+  | none => refused rules services core held rest 0 .quota
+  | some quota =>
+    paying rules services core held rest settled.pages fun services =>
+      match collapse settled.slots { quota } none held with
+      | none => fault rules services core rest .collapse
+      | some (slots, bill) =>
+        match services.meters.gas.spend? core.gas bill.pages with
+        | none => fault rules services core rest .outOfGas
+        | some gas =>
+          let services := { services with meters := { gas, quota := bill.quota } }
+          let inst : Instance := { image := core.image, lineage := core.lineage, slots, status := none }
+          match rest with
+          | [] => .ended (.halted value inst) services
+          | .mk caller others :: rest =>
+            let back : Instance := { inst with slots := inst.slots.set ownBits 0 none }
+            let caller := caller.setZero (inst.slots.get? ownBits 0)
+            let caller := { caller with slots := core.origin.set caller.slots (some (View.cap (.inst back))) }
+            .next { rules, services, stack := .mk (caller.reply .ok value) (heldWithout others core.origin) :: rest }
 
 /-- Whom a CALL calls: the checks in their order, and the activation or the service. -/
 inductive Callee where

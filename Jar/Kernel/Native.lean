@@ -180,6 +180,8 @@ def serveAttestation (scheme : Crypto.SignatureScheme) (services : Services) (in
     | .error answer, _ => .status answer
     | _, .error answer => .status answer
     | .ok key, .ok blob =>
+      if key.count = 0 ∨ 4096 * blob.count < 8 + blob.word.toNat then .status .state
+      else
       let key : Octets 32 := Octets.generate 32 (byteAt (key.read 0 32))
       match services.attestations with
       | [] => .reject

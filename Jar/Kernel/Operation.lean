@@ -20,7 +20,6 @@ def ownOperation (own : Own) (a b c : UInt64) : (n : UInt64) → Option (List UI
   | 5 => some ([a], own.mintCNode a b)
   | 17 => some ([a], own.setImage a)
   | 18 => some ([a, b, c], own.deriveSpawn a b c)
-  | 19 => some ([a, b], own.mintImage a b)
   | 20 => some ([a, b], own.sameType a b)
   | 21 => some ([a, b], own.typeOf a b)
   | 29 => some ([a, b], own.subtype a b)
@@ -91,6 +90,16 @@ def mintData (rules : Rules) (services : Services) (core : Core) (held : List (L
           held rest .ok 0
       | _, _ => fault rules services core rest (bufferFault memory.isReadable address.toNat length.toNat)
 
+/-- MAKE_IMAGE. -/
+def makeImageAt (rules : Rules) (services : Services) (core : Core) (held : List (List Frame)) (rest : List Frame) (a b : UInt64) : Turn :=
+  match (core.own held 0).mintImage a b with
+  | .error answer => refused rules services core held rest (walkAll [a, b]) answer
+  | .ok (work, made) =>
+    paying rules services core held rest (walkAll [a, b] + work) fun services =>
+      match made with
+      | none => answered rules services core held rest .image 0
+      | some done => answered rules services (core.withOwn done.own) held rest .ok 0
+
 /-- What `ecalli n` does. -/
 def operate (rules : Rules) (scheme : Crypto.SignatureScheme) (services : Services) (core : Core) (held : List (List Frame)) (rest : List Frame) (n : UInt64) :
     Turn :=
@@ -100,6 +109,7 @@ def operate (rules : Rules) (scheme : Crypto.SignatureScheme) (services : Servic
   | none =>
     if n = 0 then halt rules services core held rest φ.r7
     else if n = 16 then yield_ rules services core held rest φ.r7
+    else if n = 19 then makeImageAt rules services core held rest φ.r7 φ.r8
     else if n = 22 then readData rules services core held rest φ.r7 φ.r8 φ.r9 φ.r10
     else if n = 23 then mintData rules services core held rest φ.r7 φ.r8 φ.r9
     else if n = 26 then call rules scheme services core held rest φ.r7 φ.r8 φ.r9 φ.r10 φ.r11 φ.r12

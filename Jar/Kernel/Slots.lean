@@ -182,18 +182,15 @@ def deriveSpawn (own : Own) (a b c : UInt64) : Try Done := do
 /-- The largest Data that MAKE_IMAGE reads, in pages. -/
 def imagePages : Nat := 4096
 
-/-- MAKE_IMAGE. -/
-def mintImage (own : Own) (a b : UInt64) : Try Done := do
+/-- MAKE_IMAGE. Whether the octets are an Image is found out by work that is paid for: `none` if they are not (K24). -/
+def mintImage (own : Own) (a b : UInt64) : Try (Nat × Option Done) := do
   let source ← own.path a
   let target ← own.path b
   own.free [source, target]
   let data ← own.data source
+  own.vacant target
   ensure (data.count ≤ imagePages) .image
-  match makeImage data.octets with
-  | none => .error .image
-  | some image =>
-    own.vacant target
-    return { own := own.put target (some (View.cap (.image image))), work := data.count }
+  return (data.count, (makeImage data.octets).map fun image => { own := own.put target (some (View.cap (.image image))), work := data.count })
 
 /-- SAME_TYPE. -/
 def sameType (own : Own) (a b : UInt64) : Try Done := do

@@ -31,25 +31,26 @@ def restart (quota : Table) (zero : Option Cap) : List Frame → List Frame
   | [] => []
   | .mk core held :: outer => .mk { core.setZero zero with before := quota } held :: outer.map fun frame => .mk { frame.core with before := quota } frame.held
 
-/-- The chain that CALL_RESUME names: held, or a value. -/
-def chainAt (services : Services) (core : Core) (held : List (List Frame)) (depth : Nat) (word : UInt64) : Try (List Frame) := do
+/-- The chain that CALL_RESUME names, held or a value, and the work of it (K26). -/
+def chainAt (services : Services) (core : Core) (held : List (List Frame)) (depth : Nat) (word : UInt64) : Try (List Frame × Nat) := do
   let own := core.own held 0
   let path ← callPath own word
   match heldAt? held path with
   | some chain =>
     ensure (depth + chain.length ≤ mostActivations) .depth
-    return chain
+    return (chain, chain.length)
   | none =>
     own.free [path]
     let inst ← own.inst path
-    rebuild { gas := core.gas, quota := core.quota, meters := services.meters } path inst [] (mostActivations - depth)
+    let chain ← rebuild { gas := core.gas, quota := core.quota, meters := services.meters } path inst [] (mostActivations - depth)
+    return (chain, chain.foldl (fun work frame => work + 1 + frame.core.code.shape.mappings.size) 0)
 
 /-- CALL_RESUME. The owner stays as it is below the chain, so that a fault finds the chain held as before (L19). -/
 def resume (rules : Rules) (services : Services) (core : Core) (held : List (List Frame)) (rest : List Frame) (word : UInt64) : Turn :=
   match chainAt services core held (rest.length + 1) word with
   | .error answer => refused rules services core held rest (Path.walk word) answer
-  | .ok chain =>
-    paying rules services core held rest (Path.walk word) fun services =>
+  | .ok (chain, work) =>
+    paying rules services core held rest (Path.walk word + work) fun services =>
       .next { rules, services, stack := restart services.meters.quota core.slotZero chain ++ .mk core.advance held :: rest }
 
 /-- What DROP_PAUSED leaves: the slots and the chains that are held. -/

@@ -59,7 +59,7 @@ theorem Image.valid (image : Image) : image.shape.isValid ((pinHashes image.pins
 theorem Cap.hash_eq (cap : Cap) : cap.hash = cap.view.hash := by
   obtain ⟨h, c⟩ := cap
   cases c with
-  | data d right => rw [right]; exact d.right
+  | data d right => exact right.trans d.right
   | cnode k slots right => exact right
   | image m => exact Image.hash_eq ⟨h, m⟩
   | inst image lineage slots status right => exact right
@@ -91,8 +91,13 @@ theorem halves_fork (l r : Slots) (k i : Nat) :
   subst right; subst right'
   exact ⟨rfl, rfl⟩
 
+/-- What lies in a tree, from its halves. -/
+theorem get?_halves (slots : Slots) (k i : Nat) :
+    slots.get? (k + 1) i = if i < 2 ^ k then slots.halves.1.get? k i else slots.halves.2.get? k (i - 2 ^ k) := by
+  rw [get?]
+
 theorem get?_fork (l r : Slots) (k i : Nat) : (fork l r).get? (k + 1) i = if i < 2 ^ k then l.get? k i else r.get? k (i - 2 ^ k) := by
-  rw [get?, (halves_fork l r k i).1, (halves_fork l r k (i - 2 ^ k)).2]
+  rw [get?_halves, (halves_fork l r k i).1, (halves_fork l r k (i - 2 ^ k)).2]
 
 theorem get?_one (cap : Option Cap) : (one cap).get? 0 0 = cap := by
   cases cap <;> rfl
@@ -124,18 +129,22 @@ theorem get?_set_other (slots : Slots) (k i j : Nat) (cap : Option Cap) (hi : i 
   | zero => omega
   | succ k ih =>
     have p : 2 ^ (k + 1) = 2 ^ k + 2 ^ k := by rw [Nat.pow_succ]; omega
-    rw [set, get?]
+    rw [set, get?_halves slots]
     by_cases ci : i < 2 ^ k <;> by_cases cj : j < 2 ^ k
     · simp only [ci, cj, ite_eq_left]
-      rw [(halves_fork _ _ k j).1]
+      rw [get?_fork]
+      simp only [cj, ite_eq_left]
       exact ih _ _ _ ci cj ne
     · simp only [ci, cj, ite_eq_left, ite_eq_right, not_false_eq_true]
-      rw [(halves_fork _ _ k _).2]
+      rw [get?_fork]
+      simp only [cj, ite_eq_right, not_false_eq_true]
     · simp only [ci, cj, ite_eq_left, ite_eq_right, not_false_eq_true]
-      rw [(halves_fork _ _ k _).1]
+      rw [get?_fork]
+      simp only [cj, ite_eq_left]
     · simp only [ci, cj, ite_eq_right, not_false_eq_true]
-      rw [(halves_fork _ _ k _).2]
-      exact ih _ _ _ (by omega) (by omega) (by omega)
+      rw [get?_fork]
+      simp only [cj, ite_eq_right, not_false_eq_true]
+      exact ih _ (i - 2 ^ k) (j - 2 ^ k) (by omega) (by omega) (by omega)
 
 end Slots
 
