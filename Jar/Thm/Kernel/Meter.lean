@@ -18,11 +18,12 @@ theorem sumOf_set (l : List UInt64) (i : Nat) (x : UInt64) (h : i < l.length) : 
   | cons y l ih =>
     cases i with
     | zero =>
-      rw [List.set_cons_zero, sumOf, sumOf, List.getElem_cons_zero]
+      show x.toNat + sumOf l + y.toNat = y.toNat + sumOf l + x.toNat
       omega
     | succ i =>
-      have := ih i (Nat.lt_of_succ_lt_succ h)
-      rw [List.set_cons_succ, sumOf, sumOf, List.getElem_cons_succ]
+      have lt : i < l.length := Nat.lt_of_succ_lt_succ h
+      have := ih i lt
+      show y.toNat + sumOf (l.set i x) + l[i].toNat = y.toNat + sumOf l + x.toNat
       omega
 
 /-- A new meter has nothing. -/
@@ -33,7 +34,7 @@ theorem total_push (table : Table) : total (table.push 0) = table.total := by
 theorem total_set (table : Table) (i : Nat) (x : UInt64) (h : i < table.size) : total (table.set i x h) + table[i].toNat = table.total + x.toNat := by
   rw [total, total, Array.toList_set]
   have := sumOf_set table.toList i x (by rw [Array.length_toList]; exact h)
-  rw [Array.getElem_toList] at this
+  rw [← Array.getElem_toList h]
   exact this
 
 /-- **What is spent is missing, no more and no less.** -/

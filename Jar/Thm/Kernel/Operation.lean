@@ -22,20 +22,6 @@ theorem fault_atomic (services : Services) (core caller : Core) (held : List (Li
       core'.machine.registers.r8 = Answer.faulted.number :=
   ⟨_, _, rfl, rfl, rfl, rfl, rfl, rfl, rfl, rfl, rfl⟩
 
-/-- Whoever waits on the stack waits with the slots of before its call: CALL changes nothing of the caller but its counter. -/
-theorem advance_keeps (core : Core) :
-    core.advance.slots = core.slots ∧ core.advance.image = core.image ∧ core.advance.lineage = core.lineage ∧ core.advance.named = core.named :=
-  ⟨rfl, rfl, rfl, rfl⟩
-
-/-- **A CALL that faults at once leaves its caller as it was**: the activation that CALL pushes, faulting in whatever state of its own and of the services, gives back the
-caller's slots, slot 0 included. -/
-theorem call_fault (services : Services) (core new callee : Core) (held : List (List Frame)) (rest : List Frame) (kind : Fault)
-    (pushed : callee.before = new.before) :
-    ∃ world core', fault rules services callee (.mk core.advance held :: rest) kind = .next world ∧ world.stack = .mk core' held :: rest ∧
-      core'.slots = core.slots ∧ core'.slotZero = core.slotZero ∧ world.services.meters.quota = new.before := by
-  refine ⟨_, _, rfl, rfl, rfl, rfl, ?_⟩
-  exact pushed
-
 /-! ## Statuses -/
 
 /-- **A status changes nothing**: if its price is paid, the activation has the same slots, Image and lineage, and the same chains; only the counter, φ7, φ8 and the gas differ. -/
@@ -45,11 +31,6 @@ theorem answered_keeps (services : Services) (core : Core) (held : List (List Fr
   ⟨_, _, rfl, rfl, rfl, rfl, rfl, rfl, rfl⟩
 
 /-! ## SET_IMAGE -/
-
-theorem ensure_ok {condition : Bool} {answer : Answer} {unit : Unit} (h : ensure condition answer = .ok unit) : condition = true := by
-  cases condition with
-  | true => rfl
-  | false => exact nomatch h
 
 /-- **SET_IMAGE extends the chain exactly once**: a success makes the lineage that of self with one Image more, which is the Image that the Instance now has. -/
 theorem setImage_extends {own : Own} {a : UInt64} {done : Done} (h : own.setImage a = .ok done) :
