@@ -1,3 +1,4 @@
+import Jar.Thm.Kernel.Atomic
 import Jar.Thm.Kernel.Meter
 import Jar.Thm.Kernel.Operation
 import Jar.Thm.Kernel.Value
@@ -18,6 +19,8 @@ docs/kernel.md, theorems. Those that are missing there are not claimed.
 
 /-! What a fault and a status leave; SET_IMAGE extends the lineage by one Image. -/
 #print axioms Jar.Kernel.fault_atomic
+#print axioms Jar.Kernel.turn_over
+#print axioms Jar.Kernel.during_fault
 #print axioms Jar.Kernel.answered_keeps
 #print axioms Jar.Kernel.setImage_extends
 #print axioms Jar.Kernel.setImage_twice
