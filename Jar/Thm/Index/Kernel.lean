@@ -1,4 +1,5 @@
 import Jar.Thm.Kernel.Atomic
+import Jar.Thm.Kernel.Encoding
 import Jar.Thm.Kernel.Meter
 import Jar.Thm.Kernel.Operation
 import Jar.Thm.Kernel.Value
@@ -16,6 +17,13 @@ docs/kernel.md, theorems. Those that are missing there are not claimed.
 #print axioms Jar.Kernel.Image.valid
 #print axioms Jar.Kernel.Slots.get?_set_same
 #print axioms Jar.Kernel.Slots.get?_set_other
+
+/-! Encodings: codecs are lawful, domains disjoint, a value that is read has one file. -/
+#print axioms Jar.Kernel.file_lawful
+#print axioms Jar.Kernel.file_iff
+#print axioms Jar.Kernel.image_injective
+#print axioms Jar.Kernel.decodeValue_encode
+#print axioms Jar.Kernel.preimage_injective
 
 /-! What a fault and a status leave; SET_IMAGE extends the lineage by one Image. -/
 #print axioms Jar.Kernel.fault_atomic
