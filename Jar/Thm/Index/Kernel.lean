@@ -25,11 +25,12 @@ docs/kernel.md, theorems. Those that are missing there are not claimed.
 #print axioms Jar.Kernel.decodeValue_encode
 #print axioms Jar.Kernel.preimage_injective
 
-/-! What a fault and a status leave; SET_IMAGE extends the lineage by one Image. -/
+/-! What a fault and a status leave; COPY shares; SET_IMAGE extends the lineage by one Image. -/
 #print axioms Jar.Kernel.fault_atomic
 #print axioms Jar.Kernel.turn_over
 #print axioms Jar.Kernel.during_fault
 #print axioms Jar.Kernel.answered_keeps
+#print axioms Jar.Kernel.copy_shares
 #print axioms Jar.Kernel.setImage_extends
 #print axioms Jar.Kernel.setImage_twice
 

@@ -298,9 +298,4 @@ theorem during_fault {world last : World} (run : During scheme waiting rest worl
     exact Over.cases over
   | more _ _ _ _ _ ih => exact ih
 
-/-- What is told of a fault is told to who had these slots. -/
-theorem reply_keeps (core : Core) (answer : Answer) (value : UInt64) :
-    (core.reply answer value).slots = core.slots ∧ (core.reply answer value).image = core.image ∧ (core.reply answer value).lineage = core.lineage :=
-  ⟨rfl, rfl, rfl⟩
-
 end Jar.Kernel

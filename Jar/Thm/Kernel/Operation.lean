@@ -30,6 +30,28 @@ theorem answered_keeps (services : Services) (core : Core) (held : List (List Fr
       core'.slots = core.slots ∧ core'.image = core.image ∧ core'.lineage = core.lineage ∧ core'.named = core.named ∧ world.services = services :=
   ⟨_, _, rfl, rfl, rfl, rfl, rfl, rfl, rfl⟩
 
+/-! ## COPY -/
+
+/-- **COPY shares the value**: the destination gets the very cap of the source, so its hash; nothing else of the Instance changes but the slots on the way. -/
+theorem copy_shares {own : Own} {a b : UInt64} {done : Done} (h : own.copy a b = .ok done) :
+    ∃ source target cap, own.path a = .ok source ∧ own.path b = .ok target ∧ own.cap source = .ok cap ∧ done.own = own.put target (some cap) := by
+  simp only [Own.copy, bind, Except.bind] at h
+  split at h
+  · exact nomatch h
+  · rename_i source hs
+    split at h
+    · exact nomatch h
+    · rename_i target ht
+      split at h
+      · exact nomatch h
+      · split at h
+        · exact nomatch h
+        · rename_i cap hc
+          split at h
+          · exact nomatch h
+          · cases h
+            exact ⟨source, target, cap, hs, ht, hc, rfl⟩
+
 /-! ## SET_IMAGE -/
 
 /-- **SET_IMAGE extends the chain exactly once**: a success makes the lineage that of self with one Image more, which is the Image that the Instance now has. -/
