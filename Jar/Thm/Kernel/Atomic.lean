@@ -210,9 +210,7 @@ theorem readData_over (services : Services) (core : Core) (held : List (List Fra
   · refine paying_over _ _ _ _ _ _ fun services => ?_
     split
     · exact fault_over ..
-    · split
-      · exact fault_over ..
-      · exact answered_over ..
+    · split <;> first | exact fault_over .. | exact answered_over ..
 
 theorem mintData_over (services : Services) (core : Core) (held : List (List Frame)) (above : List Frame) (address length word : UInt64) :
     (mintData rules services core held (above ++ waiting :: rest) address length word).Over waiting rest := by
