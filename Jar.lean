@@ -25,10 +25,11 @@ import Jar.Chain.Tickets
 import Jar.Chain.Time
 import Jar.Export
 import Jar.Export.Examples
+import Jar.Kernel.Block
 import Jar.Thm.Index
 
 /-!
 # JAR
 
-The specification (Gray Paper 0.7.2, appendix A: the virtual machine), its entry points for C, and its theorems.
+The specification (Gray Paper 0.7.2; the kernel of docs/kernel.md), its entry points for C, and its theorems.
 -/

@@ -1,4 +1,5 @@
 import Jar.Export.Functions
+import Jar.Export.Kernel
 import Jar.Export.Transition
 import Jar.Wire.Run
 import Jar.Wire.Types

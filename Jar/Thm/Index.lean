@@ -2,6 +2,7 @@ import Jar.Thm.Index.Accumulation
 import Jar.Thm.Index.Chain
 import Jar.Thm.Index.Codec
 import Jar.Thm.Index.Functions
+import Jar.Thm.Index.Kernel
 import Jar.Thm.Index.Machine
 import Jar.Thm.Index.Reports
 

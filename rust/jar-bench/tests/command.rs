@@ -1,4 +1,6 @@
 //! The command on a trace made here: right roots are timed, a wrong one ends it.
+#![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, reason = "in a test they are assertions")]
 
 use jar_author::{Author, Generator, Genesis, Keyring, Rates, genesis, genesis_header};
 use jar_codec::{Encode, encode};
