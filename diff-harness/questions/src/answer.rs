@@ -221,7 +221,7 @@ fn chain_name(name: &str) -> &'static str {
     let rule = Rule::ALL.iter().find(|rule| rule.name() == name);
     rule.map_or_else(
         || {
-            let others = ["imported", "malformed", "orphan", "refused"];
+            let others = ["imported", "malformed", "orphan", "refused", "lost"];
             others.into_iter().find(|other| *other == name).unwrap_or("nothing")
         },
         |rule| rule.name(),

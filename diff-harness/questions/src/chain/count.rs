@@ -38,7 +38,7 @@ pub fn count(question: &[u8], answer: &[u8]) -> Vec<(u8, u8)> {
             }
             Step::Malformed { .. } => hits.push((1, 0)),
             Step::Orphan => hits.push((2, 0)),
-            Step::Refused => hits.push((3, 0)),
+            Step::Refused | Step::Lost { .. } => hits.push((3, 0)),
             Step::Rejected { rule, .. } => {
                 let rule = Rule::ALL.iter().find(|one| one.name() == rule);
                 hits.extend(rule.map(|rule| (row(*rule), 0)));

@@ -21,7 +21,9 @@ const OWN: u64 = u64::MAX;
 /// A host call with registers from φ₇ on.
 fn call(call: Call, registers: &[u64]) -> String {
     let number = CallTable::JAM.numbers.iter().find(|(_, one)| *one == call);
-    let load = |(place, value): (u64, &u64)| format!("load_imm_64 r{}, {value:#x}\n", place + 7);
+    let load = |(place, value): (u64, &u64)| {
+        format!("load_imm_64 r{}, {value:#x}\n", place.saturating_add(7))
+    };
     let loads: String = (0..).zip(registers).map(load).collect();
     format!("{loads}ecalli {}\n", number.map_or(0, |(number, _)| *number))
 }
@@ -141,7 +143,7 @@ pub(super) fn accounts(
         for preimage in library().iter().filter(|preimage| preimage.requester == service) {
             bytes = bytes.saturating_add(hold(&mut items, &preimage.blob, Vec::new()));
         }
-        let requests = library().iter().filter(|one| one.requester == service).count();
+        let requests = library().iter().filter(|one| one.requester == service).count() as u32;
         let info = ServiceInfo {
             version: Default::default(),
             code_hash: blake2b(&code),
@@ -150,7 +152,7 @@ pub(super) fn accounts(
             min_memo_gas: 1000,
             bytes,
             deposit_offset: 0,
-            items: 2 + 2 * requests as u32,
+            items: requests.saturating_add(1).saturating_mul(2),
             creation_slot: 0,
             last_accumulation_slot: 0,
             parent_service: 0,

@@ -113,6 +113,11 @@ pub enum Step {
     Orphan,
     /// It was not imported, for reasons that nobody tells.
     Refused,
+    /// There is no answer: the connection is gone.
+    Lost {
+        /// Why.
+        why: String,
+    },
 }
 
 impl Step {
@@ -130,6 +135,7 @@ impl Step {
             Self::Malformed { .. } => "malformed",
             Self::Orphan => "orphan",
             Self::Refused => "refused",
+            Self::Lost { .. } => "lost",
         }
     }
 }

@@ -78,11 +78,13 @@ fn chain(node: &mut dyn Node, params: &Params, question: &ChainQuestion) -> Chai
             there.insert(header);
             last = Some(header);
         }
-        answer.steps.push(if node.tells() || matches!(step, Step::Imported { .. }) {
-            step
-        } else {
-            Step::Refused
-        });
+        answer.steps.push(
+            if node.tells() || matches!(step, Step::Imported { .. } | Step::Lost { .. }) {
+                step
+            } else {
+                Step::Refused
+            },
+        );
     }
     if let Some(header) = last {
         answer.last = node.root(&header).map(|root| root.to_string());

@@ -28,7 +28,10 @@ impl Soaked {
     /// All operations.
     #[must_use]
     pub const fn operations(&self) -> u64 {
-        self.imported.saturating_add(self.forks).saturating_add(self.known + self.rejected)
+        self.imported
+            .saturating_add(self.forks)
+            .saturating_add(self.known)
+            .saturating_add(self.rejected)
     }
 }
 
@@ -62,14 +65,18 @@ pub fn soak(
         }
         let octets = encode(&block);
         if walk.advance(block) {
-            done.imported += 1;
+            one_more(&mut done.imported);
             attempt(&mut walk, &[octets], &mut done);
         } else {
-            done.rejected += 1;
+            one_more(&mut done.rejected);
         }
         done.held = walk.chain.len();
     }
     Ok(done)
+}
+
+const fn one_more(count: &mut u64) {
+    *count = count.saturating_add(1);
 }
 
 /// Blocks that break rules, and damaged octets.
@@ -105,9 +112,9 @@ fn broken(
 fn attempt(walk: &mut Walk, all: &[Vec<u8>], done: &mut Soaked) {
     for octets in all {
         match walk.chain.import(&Interpreter, octets, None) {
-            Ok(imported) if imported.known => done.known += 1,
-            Ok(_) => done.forks += 1,
-            Err(_) => done.rejected += 1,
+            Ok(imported) if imported.known => one_more(&mut done.known),
+            Ok(_) => one_more(&mut done.forks),
+            Err(_) => one_more(&mut done.rejected),
         }
     }
 }

@@ -50,13 +50,15 @@ impl Target {
 
     /// Sends a block. A target that does not answer is asked no more, until the next question.
     fn send(&mut self, octets: &[u8]) -> Step {
-        let Some(client) = &mut self.client else { return Step::Refused };
+        let Some(client) = &mut self.client else {
+            return Step::Lost { why: "the connection ended before".to_owned() };
+        };
         match client.import_block(octets) {
             Ok(Ok(root)) => Step::Imported { root: root.to_string() },
             Ok(Err(_)) => Step::Refused,
             Err(error) => {
                 self.client = None;
-                Step::Malformed { kind: 0, offset: 0, path: error.to_string() }
+                Step::Lost { why: error.to_string() }
             }
         }
     }
@@ -88,8 +90,9 @@ impl Node for Target {
         self.send(octets)
     }
 
-    fn malformed(&mut self, octets: &[u8], _: &DecodeError) -> Step {
-        self.send(octets)
+    /// Octets that are no block are not sent: a node may end the connection on them.
+    fn malformed(&mut self, _: &[u8], _: &DecodeError) -> Step {
+        Step::Refused
     }
 
     fn orphan(&mut self, octets: &[u8]) -> Step {

@@ -6,7 +6,7 @@ use jar_types::{
 };
 
 pub(super) const ALL: &[Mutator] = &[
-    |bench| verdicts(bench, |all, at| twice(all, at)),
+    |bench| verdicts(bench, twice),
     |bench| verdicts(bench, |all, at| swap(&mut all.get_mut(at)?.votes, 1)),
     |bench| verdicts(bench, |all, at| twice_vote(all.get_mut(at)?)),
     |bench| verdicts(bench, |all, at| set(&mut all.get_mut(at)?.age, |age| age.wrapping_add(5))),
@@ -38,7 +38,7 @@ fn set<T: Copy>(place: &mut T, change: impl Fn(T) -> T) -> Option<()> {
 }
 
 fn twice_vote(verdict: &mut Verdict) -> Option<()> {
-    let first = verdict.votes.first()?.clone();
+    let first = *verdict.votes.first()?;
     *verdict.votes.get_mut(1)? = first;
     Some(())
 }
@@ -113,8 +113,7 @@ fn culprit(
     choose: impl Fn(&Bench<'_>) -> Option<(Option<Ed25519Public>, Option<Hash>)>,
 ) -> Option<Block> {
     let (key, target) = choose(bench)?;
-    let Culprit { key: old, target: of, .. } =
-        bench.block.extrinsic.disputes.culprits.first()?.clone();
+    let Culprit { key: old, target: of, .. } = *bench.block.extrinsic.disputes.culprits.first()?;
     let keyring = bench.author.keyring();
     let made = keyring.culprit(key.unwrap_or(old), target.unwrap_or(of))?;
     disputes(bench, |all| {
@@ -130,8 +129,7 @@ fn fault(
     choose: impl Fn(&Bench<'_>) -> Option<(Option<Ed25519Public>, bool)>,
 ) -> Option<Block> {
     let (key, other) = choose(bench)?;
-    let Fault { key: old, target, vote, .. } =
-        bench.block.extrinsic.disputes.faults.first()?.clone();
+    let Fault { key: old, target, vote, .. } = *bench.block.extrinsic.disputes.faults.first()?;
     let made = bench.author.keyring().fault(key.unwrap_or(old), target, vote != other)?;
     disputes(bench, |all| {
         *all.faults.first_mut()? = made;

@@ -38,7 +38,7 @@ pub(super) const ALL: &[Mutator] = &[
     |bench| {
         guarantees(bench, |all, at| {
             let credentials = &mut all.get_mut(at)?.signatures;
-            let last = credentials.last()?.clone();
+            let last = *credentials.last()?;
             credentials.resize(4, last);
             Some(())
         })
@@ -123,6 +123,7 @@ pub(super) const PREIMAGES: &[Mutator] = &[
     },
 ];
 
+#[expect(clippy::ptr_arg, reason = "one of the changes of lists")]
 fn swap_at<T>(items: &mut Vec<T>, at: usize) -> Option<()> {
     let last = items.len().saturating_sub(2);
     swap(items, at.min(last))

@@ -20,7 +20,7 @@ pub(super) const ALL: &[Mutator] = &[
 /// A ticket of an earlier block.
 fn old(bench: &Bench<'_>) -> Option<TicketProof> {
     let mut all = bench.earlier.iter().rev().chain([bench.block]);
-    all.find_map(|block| block.extrinsic.tickets.first().cloned())
+    all.find_map(|block| block.extrinsic.tickets.first().copied())
 }
 
 fn after_contest(bench: &mut Bench<'_>) -> Option<Block> {
@@ -35,7 +35,7 @@ fn after_contest(bench: &mut Bench<'_>) -> Option<Block> {
 
 fn too_many(bench: &mut Bench<'_>) -> Option<Block> {
     let most = usize::from(bench.author.params().block_tickets);
-    let ticket = bench.block.extrinsic.tickets.first()?.clone();
+    let ticket = *bench.block.extrinsic.tickets.first()?;
     bench.with(|extrinsic| {
         extrinsic.tickets.resize(most.saturating_add(1), ticket);
         Some(())
