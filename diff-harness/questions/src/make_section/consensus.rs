@@ -138,9 +138,7 @@ pub(super) fn tickets(world: &World, source: &mut Source, broken: bool) -> Made 
             3 => tickets.reverse(),
             4 => {
                 let first = chosen.first();
-                held.extend(
-                    first.map(|entry| Ticket { id: entry.output, attempt: entry.attempt }),
-                );
+                held.extend(first.map(|entry| Ticket { id: entry.output, attempt: entry.attempt }));
                 held.sort_by_key(|ticket| ticket.id);
             }
             5 => held = (0..12).map(|low| Ticket { id: Hash([low; 32]), attempt: 0 }).collect(),
