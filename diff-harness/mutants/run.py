@@ -27,7 +27,7 @@ TREE = SCRATCH / "tree"
 BUILD = SCRATCH / "build"
 LIMIT_INSTRUCTIONS = 8
 # Of a question, which has no instructions: octets that are not zero.
-LIMIT_OCTETS = 512
+LIMIT_OCTETS = 4096
 SHRINK_SECONDS = 30
 CONTROL_SECONDS = 20
 KEYS = {"id": str, "patch": str, "class": str, "lane": str, "field": list, "opcode": list, "text": str}
@@ -40,10 +40,10 @@ PLACES = {
     "shared": {"folder": "rust/javm/src/", "odd": ["lean", "interpreter", "fixed"]},
     "fixed": {"folder": "rust/javm-jit/src/", "odd": ["fixed"]},
     "clif": {"folder": "rust/javm-jit/src/", "engines": "lean,interpreter,fixed,clif", "features": "jar-diff-worker/clif", "odd": ["clif"]},
-    "stf": {"folder": "rust/jar-stf/src/", "engines": "lean,rust", "control": "transition", "odd": [None], "switched": True},
+    "stf": {"folder": "rust/jar-stf/src/", "engines": "lean,rust", "control": "transition", "odd": [None], "switched": True, "shrink": 4},
 }
 for place in PLACES.values():
-    for key, usual in (("engines", "lean,interpreter,fixed"), ("features", ""), ("control", "mix"), ("switched", False)):
+    for key, usual in (("engines", "lean,interpreter,fixed"), ("features", ""), ("control", "mix"), ("switched", False), ("shrink", SHRINK_SECONDS)):
         place.setdefault(key, usual)
 
 
@@ -180,7 +180,7 @@ def campaign(name, lane, place, seed, seconds, jobs, number=None):
     out = SCRATCH / "runs" / f"{name}.{re.sub(r'[^A-Za-z0-9_-]', '-', seed)}"
     shutil.rmtree(out, ignore_errors=True)
     command = [str(BUILD / "release/jar-diff"), "run", "--lane", lane, "--seed", seed, "--jobs", str(jobs)]
-    command += ["--for", f"{int(seconds * 1000)}ms", "--shrink", f"{SHRINK_SECONDS}s", "--stop-at-first", "--json"]
+    command += ["--for", f"{int(seconds * 1000)}ms", "--shrink", f"{place['shrink']}s", "--stop-at-first", "--json"]
     command += ["--engines", place["engines"], "--out", str(out)]
     environment = dict(os.environ)
     environment.pop(switches.VARIABLE, None)
