@@ -10,10 +10,13 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 try:
     import tomllib
+
+    import switches
 except ImportError:
     sys.exit("ci/mutants: needs Python 3.11 or newer (module tomllib)")
 
@@ -23,19 +26,25 @@ SCRATCH = ROOT / "target/mutants"
 TREE = SCRATCH / "tree"
 BUILD = SCRATCH / "build"
 LIMIT_INSTRUCTIONS = 8
+# Of a question, which has no instructions: octets that are not zero.
+LIMIT_OCTETS = 4096
 SHRINK_SECONDS = 30
 CONTROL_SECONDS = 20
 KEYS = {"id": str, "patch": str, "class": str, "lane": str, "field": list, "opcode": list, "text": str}
-LANES = ("single", "program", "bytes", "mix")
+LANES = ("single", "program", "bytes", "mix", "transition")
 # Where a mutant may be planted: the folder that its patch changes, the engines of its campaign beside those that always run, the cargo
 # features that these need, and which engine may stand alone then. What the Rust engines share is wrong in all that use it: in all of them, so
-# the reference stands alone, or in one.
+# the reference stands alone, or in one. Sections have two engines, of which none stands alone. Their bugs are free functions, so all of a run are built at
+# once, each behind a switch (switches.py).
 PLACES = {
-    "shared": {"folder": "rust/javm/src/", "more": [], "features": [], "odd": ["lean", "interpreter", "fixed"]},
-    "fixed": {"folder": "rust/javm-jit/src/", "more": [], "features": [], "odd": ["fixed"]},
-    "clif": {"folder": "rust/javm-jit/src/", "more": ["clif"], "features": ["jar-diff-worker/clif"], "odd": ["clif"]},
+    "shared": {"folder": "rust/javm/src/", "odd": ["lean", "interpreter", "fixed"]},
+    "fixed": {"folder": "rust/javm-jit/src/", "odd": ["fixed"]},
+    "clif": {"folder": "rust/javm-jit/src/", "engines": "lean,interpreter,fixed,clif", "features": "jar-diff-worker/clif", "odd": ["clif"]},
+    "stf": {"folder": "rust/jar-stf/src/", "engines": "lean,rust", "control": "transition", "odd": [None], "switched": True, "shrink": 4},
 }
-ENGINES = ["lean", "interpreter", "fixed"]
+for place in PLACES.values():
+    for key, usual in (("engines", "lean,interpreter,fixed"), ("features", ""), ("control", "mix"), ("switched", False), ("shrink", SHRINK_SECONDS)):
+        place.setdefault(key, usual)
 
 
 class Failure(Exception):
@@ -150,7 +159,7 @@ def build(name, place):
     }
     command = ["cargo", "build", "--locked", "--release", "--package", "jar-diff", "--package", "jar-diff-worker"]
     if place["features"]:
-        command += ["--features", ",".join(place["features"])]
+        command += ["--features", place["features"]]
     log = SCRATCH / "logs" / f"{name}.build.txt"
     with open(log, "w") as output:
         done = subprocess.run(command, cwd=TREE, env=environment, stdout=output, stderr=subprocess.STDOUT)
@@ -166,24 +175,41 @@ def tail(path):
 # --- one campaign --------------------------------------------------------------------------------------------------
 
 
-def campaign(name, lane, place, seed, seconds, jobs):
-    """Runs the copy's `jar-diff`; its exit code (0 or 3) and summary."""
+def campaign(name, lane, place, seed, seconds, jobs, number=None):
+    """Runs the copy's `jar-diff`, with a bug switched on if there is a number; its exit code (0 or 3) and summary."""
     out = SCRATCH / "runs" / f"{name}.{re.sub(r'[^A-Za-z0-9_-]', '-', seed)}"
     shutil.rmtree(out, ignore_errors=True)
     command = [str(BUILD / "release/jar-diff"), "run", "--lane", lane, "--seed", seed, "--jobs", str(jobs)]
-    command += ["--for", f"{int(seconds * 1000)}ms", "--shrink", f"{SHRINK_SECONDS}s", "--stop-at-first", "--json"]
-    command += ["--engines", ",".join(ENGINES + place["more"]), "--out", str(out)]
+    command += ["--for", f"{int(seconds * 1000)}ms", "--shrink", f"{place['shrink']}s", "--stop-at-first", "--json"]
+    command += ["--engines", place["engines"], "--out", str(out)]
+    environment = dict(os.environ)
+    environment.pop(switches.VARIABLE, None)
+    if number is not None:
+        environment[switches.VARIABLE] = str(number)
     log = SCRATCH / "logs" / f"{name}.run.txt"
     # A minimiser at its budget, a hang that has to be waited for, and a busy machine.
     patience = seconds + 2 * SHRINK_SECONDS + 120
     with open(log, "w") as output:
         try:
-            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=output, text=True, timeout=patience)
+            done = subprocess.run(
+                command, stdout=subprocess.PIPE, stderr=output, text=True, timeout=patience, env=environment
+            )
         except subprocess.TimeoutExpired:
             raise Failure(f"{name}: the campaign did not end within {patience:.0f} s, see {log}") from None
     if done.returncode not in (0, 3):
         raise Failure(f"{name}: the campaign failed with exit code {done.returncode}:\n{tail(log)}")
-    return done.returncode, json.loads(done.stdout)
+    summary = json.loads(done.stdout)
+    for finding in summary["findings"]:
+        finding["octets"] = octets_left(out / "findings" / finding["bucket"] / "case.bin")
+    return done.returncode, summary
+
+
+def octets_left(path):
+    """Octets of a filed case that are not zero."""
+    try:
+        return sum(octet != 0 for octet in path.read_bytes())
+    except OSError:
+        return None
 
 
 def judge(mutant, seed, summary):
@@ -199,7 +225,8 @@ def judge(mutant, seed, summary):
         fnmatch.fnmatchcase(first["opcode"], pattern) for pattern in mutant["opcode"]
     )
     in_engine = first["odd"] in row["expected"]["odd"]
-    small = first["instructions"] is not None and first["instructions"] <= LIMIT_INSTRUCTIONS
+    unit, limit = ("octets", LIMIT_OCTETS) if PLACES[mutant["engine"]]["switched"] else ("instructions", LIMIT_INSTRUCTIONS)
+    small = first[unit] is not None and first[unit] <= limit
     return {
         **row,
         "found": True,
@@ -210,7 +237,8 @@ def judge(mutant, seed, summary):
         "opcode": first["opcode"],
         "odd": first["odd"],
         "as_expected": in_bucket and in_engine,
-        "instructions": first["instructions"],
+        "left": first[unit],
+        "unit": unit,
         "passed": in_bucket and in_engine and small,
     }
 
@@ -218,15 +246,15 @@ def judge(mutant, seed, summary):
 # --- what people see -----------------------------------------------------------------------------------------------
 
 COLUMNS = ("id", "class", "planted in", "seed", "found after", "found in", "field", "instruction", "expected", "left", "verdict")
-WIDTHS = (4, 18, 10, 8, 22, 11, 10, 20, 8, 4, 7)
+WIDTHS = (4, 20, 10, 8, 22, 11, 10, 20, 8, 12, 7)
 
 
 def cells(row):
     """A row as text."""
     if row["found"]:
         after = f"{row['cases']:,} / {row['seconds']:.1f} s".replace(",", " ")
-        left = "?" if row["instructions"] is None else str(row["instructions"])
-        where = (row["odd"] or "?", row["field"], row["opcode"], "yes" if row["as_expected"] else "NO", left)
+        left = "?" if row["left"] is None else f"{row['left']} {row['unit']}"
+        where = (row["odd"] or "-", row["field"], row["opcode"], "yes" if row["as_expected"] else "NO", left)
     else:
         after = f"not in {row['searched_cases']:,} / {row['searched_seconds']:.0f} s".replace(",", " ")
         where = ("-", "-", "-", "NO" if row["class"] != "none" else "yes", "-")
@@ -268,9 +296,10 @@ def markdown(rows, options):
     """The table as a page."""
     table = ["# Seeded bugs: results", "", f"Written by `ci/mutants --markdown`. {outcome(rows)}"]
     table += [f"Limit {options.seconds:.0f} s, {options.jobs} worker at a time.", ""]
-    table += ["\"Found in\" is the engine that stood alone. Where a bug is in what the Rust engines share, that may be the reference.", ""]
+    table += ["\"Found in\" is the engine that stood alone. Where a bug is in what the Rust engines share, that may be the reference; of two engines none does.", ""]
+    table += ["\"Left\" is what minimising leaves: instructions; of arguments of sections, which have none, octets that are not zero (keys of validators among them).", ""]
     table.append(
-        "| id | class | bug | planted in | seed | found after cases / seconds | found in | field | instruction | as expected | instructions left |"
+        "| id | class | bug | planted in | seed | found after cases / seconds | found in | field | instruction, section | as expected | left |"
     )
     table.append("|---|---|---|---|---|---|---|---|---|---|---|")
     for row in rows:
@@ -285,18 +314,20 @@ def markdown(rows, options):
 # --- the whole -----------------------------------------------------------------------------------------------------
 
 
-def control(name, options, progress):
-    """The unmodified tree must build and come out clean, with the engines of a place."""
+def control(name, mutants, options, progress):
+    """The unmodified tree must build and come out clean, with the engines of a place. Where bugs are switched, they are all there, and off."""
     progress.say(f"000 unmodified ({name}): building (the first time takes minutes)")
     synchronise()
     place = PLACES[name]
+    if place["switched"]:
+        plant(mutants)
     took = build("000", place)
     rows = []
     for seed in options.seed:
         seconds = min(options.seconds, CONTROL_SECONDS)
         progress.say(f"000 unmodified: built in {took:.0f} s, searching for {seconds:.0f} s")
-        code, summary = campaign("000", "mix", place, seed, seconds, options.jobs)
-        row = {"id": "000", "class": "none", "engine": "-", "lane": "mix", "seed": seed, "text": "the unmodified tree"}
+        code, summary = campaign("000", place["control"], place, seed, seconds, options.jobs)
+        row = {"id": "000", "class": "none", "engine": "-", "lane": place["control"], "seed": seed, "text": "the unmodified tree"}
         row |= {"found": False, "searched_cases": summary["cases"], "searched_seconds": summary["seconds"]}
         row |= {"build_seconds": took, "passed": code == 0 and summary["cases"] > 0}
         rows.append(row)
@@ -308,21 +339,45 @@ def control(name, options, progress):
     return rows, True
 
 
+def plant(mutants):
+    """Puts all these bugs into the copy, each behind its switch."""
+    changed = {}
+    for mutant in mutants:
+        with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
+            one = pathlib.Path(folder, "one")
+            for file in changed_files(mutant):
+                (one / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(ROOT / file, one / file)
+            git_apply(mutant, one)
+            for file in changed_files(mutant):
+                changed.setdefault(file, {})[int(mutant["id"])] = (one / file).read_text()
+    for file, versions in changed.items():
+        try:
+            (TREE / file).write_text(switches.merge((ROOT / file).read_text(), versions))
+        except switches.Unfit as error:
+            raise Failure(f"{file} with {sorted(versions)}: {error}: only bodies of free functions can be switched") from None
+    for library in {PLACES[mutant["engine"]]["folder"] + "lib.rs" for mutant in mutants}:
+        with open(TREE / library, "a") as output:
+            output.write(switches.SWITCH)
+
+
 def attempt(mutant, options, progress):
     """One mutant with every seed."""
     name = mutant["patch"].removesuffix(".patch")
-    progress.say(f"{name}: building")
-    synchronise()
-    git_apply(mutant, TREE)
-    same = [file for file in changed_files(mutant) if (ROOT / file).read_bytes() == (TREE / file).read_bytes()]
-    if same:
-        raise Failure(f"{mutant['patch']} was applied but changed nothing in {', '.join(same)}")
     place = PLACES[mutant["engine"]]
-    took = build(name, place)
+    took, number = 0, int(mutant["id"]) if place["switched"] else None
+    if not place["switched"]:
+        progress.say(f"{name}: building")
+        synchronise()
+        git_apply(mutant, TREE)
+        same = [file for file in changed_files(mutant) if (ROOT / file).read_bytes() == (TREE / file).read_bytes()]
+        if same:
+            raise Failure(f"{mutant['patch']} was applied but changed nothing in {', '.join(same)}")
+        took = build(name, place)
     rows = []
     for seed in options.seed:
         progress.say(f"{name}: built in {took:.0f} s, searching with seed {seed}")
-        _, summary = campaign(name, mutant["lane"], place, seed, options.seconds, options.jobs)
+        _, summary = campaign(name, mutant["lane"], place, seed, options.seconds, options.jobs, number)
         row = judge(mutant, seed, summary) | {"build_seconds": took}
         rows.append(row)
         progress.row(cells(row))
@@ -342,10 +397,15 @@ def run(mutants, options):
     progress = Progress()
     print(line(COLUMNS), flush=True)
     rows = []
+
+    def of(mutant):
+        place = PLACES[mutant["engine"]]
+        return place["switched"], place["features"]
+
     # One control for each set of engines, in front of the mutants that need it.
-    for features in sorted({tuple(PLACES[mutant["engine"]]["features"]) for mutant in mutants}):
-        group = [mutant for mutant in mutants if tuple(PLACES[mutant["engine"]]["features"]) == features]
-        more, clean = control(group[0]["engine"], options, progress)
+    for kind in sorted({of(mutant) for mutant in mutants}):
+        group = [mutant for mutant in mutants if of(mutant) == kind]
+        more, clean = control(group[0]["engine"], group, options, progress)
         rows += more
         for mutant in group if clean else []:
             rows += attempt(mutant, options, progress)

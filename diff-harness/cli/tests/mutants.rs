@@ -7,6 +7,7 @@
 )]
 
 use jar_diff_core::Field;
+use jar_diff_questions::{Kind, subjects};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +16,7 @@ use std::process::{Command, Output};
 
 const SCRIPT: &str = "diff-harness/mutants/run.py";
 const PATCHES: &str = "diff-harness/mutants";
-const CODE: [&str; 2] = ["rust/javm/src", "rust/javm-jit/src"];
+const CODE: [&str; 3] = ["rust/javm/src", "rust/javm-jit/src", "rust/jar-stf/src"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -76,6 +77,19 @@ fn the_classes_are_covered() {
         "end of code",
         "fault",
         "region exit",
+        "epoch mark",
+        "tickets mark",
+        "offenders mark",
+        "author index",
+        "seal",
+        "report slot",
+        "guarantors",
+        "assurers",
+        "availability",
+        "recent history",
+        "accumulated history",
+        "ready queue",
+        "statistics",
     ] {
         assert!(classes.contains(class), "no mutant of class {class}");
     }
@@ -89,13 +103,17 @@ fn fits(pattern: &str, name: &str) -> bool {
 }
 
 #[test]
-fn expected_instructions_exist() {
+fn expected_instructions_and_sections_exist() {
     for mutant in mutants() {
         assert!(!mutant.field.is_empty(), "{}", mutant.id);
-        assert!(["shared", "fixed", "clif"].contains(&mutant.engine.as_str()), "{}", mutant.id);
+        let names: Vec<&str> = match mutant.engine.as_str() {
+            "shared" | "fixed" | "clif" => javm::TABLE.iter().map(|row| row.name).collect(),
+            "stf" => subjects(Kind::Section),
+            other => panic!("{}: engine {other}", mutant.id),
+        };
         for pattern in &mutant.opcode {
-            let there = javm::TABLE.iter().any(|row| fits(pattern, row.name));
-            assert!(there, "{}: no instruction {pattern}", mutant.id);
+            let there = names.iter().any(|name| fits(pattern, name));
+            assert!(there, "{}: no instruction or section {pattern}", mutant.id);
         }
     }
     assert!(fits("load_*6", "load_i16") && !fits("load_*6", "load_i8") && !fits("load", "load_u8"));
@@ -141,7 +159,7 @@ fn what_does_not_fit_is_named() {
 
     let manifest = fs::read_to_string(patches.join("manifest.toml")).unwrap();
     for (engine, expected) in [
-        ("jit", "engine 'jit': expected one of shared, fixed, clif"),
+        ("jit", "engine 'jit': expected one of shared, fixed, clif, stf"),
         ("fixed", "expected changes below rust/javm-jit/src/ only (engine fixed)"),
     ] {
         let line = format!("id = \"005\"\nengine = \"{engine}\"");

@@ -6,7 +6,7 @@ use super::{World, any, at, hash, once_in, some};
 use crate::sections as ask;
 use jar_codec::encode;
 use jar_codec::sample::{Sample, Source};
-use jar_crypto::{Ring, blake2b_of};
+use jar_crypto::{Ring, RingProvingKey, blake2b_of};
 use jar_stf::safrole::{entropy_context, fallback_keys, seal_context, ticket_context};
 use jar_types::{
     AvailabilityAssignment, AvailabilityAssignments, BandersnatchPublic, Culprit,
@@ -14,7 +14,7 @@ use jar_types::{
     Header, RingVrfSignature, SafroleState, SealKeys, Ticket, TicketProof, ValidatorSet, Verdict,
     VrfSignature,
 };
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Tickets that ascend, of any validators.
 fn tickets_of(source: &mut Source, count: usize) -> Vec<Ticket> {
@@ -63,55 +63,82 @@ pub(super) fn rotation(world: &World, source: &mut Source, _: bool) -> Made {
     }))
 }
 
-/// Proofs of all entries of a ring, for one randomness: they are dear.
-struct Proofs {
+/// Entries of all members of a ring, for one randomness. Proofs are dear: each is made when it is first wanted.
+struct Entries {
     entropy: EntropyPool,
     pending: ValidatorSet,
     root: jar_types::RingCommitment,
-    /// By output.
-    proofs: Vec<(Hash, TicketProof)>,
+    ring: Ring,
+    key: RingProvingKey,
+    /// Ascending by output.
+    all: Vec<Entry>,
 }
 
-static PROOFS: LazyLock<Option<Proofs>> = LazyLock::new(|| proofs(&super::WORLD));
+struct Entry {
+    output: Hash,
+    index: usize,
+    attempt: u8,
+    proof: OnceLock<Option<TicketProof>>,
+}
 
-fn proofs(world: &World) -> Option<Proofs> {
+static ENTRIES: LazyLock<Option<Entries>> = LazyLock::new(|| entries(&super::WORLD));
+
+fn entries(world: &World) -> Option<Entries> {
     let entropy = EntropyPool([1, 2, 3, 4].map(|octet| Hash([octet; 32])));
     let pending = world.active.clone();
     let keys: Vec<BandersnatchPublic> = pending.0.iter().map(|keys| keys.bandersnatch).collect();
     let ring = Ring::new(keys.len()).ok()?;
     let key = ring.proving_key(&keys).ok()?;
-    let mut proofs = Vec::new();
+    let mut all = Vec::new();
     for (index, public) in keys.iter().enumerate() {
         let secret = &world.keys().of_bandersnatch(public)?.bandersnatch;
-        let prover = ring.prover_of(&key, index).ok()?;
         for attempt in 0..3 {
-            let context = ticket_context(&entropy, attempt);
-            let signature = prover.sign(secret, &context, &[]).ok()?;
-            proofs.push((secret.output(&context).ok()?, TicketProof { attempt, signature }));
+            let output = secret.output(&ticket_context(&entropy, attempt)).ok()?;
+            all.push(Entry { output, index, attempt, proof: OnceLock::new() });
         }
     }
-    proofs.sort_by_key(|(output, _)| *output);
-    Some(Proofs { entropy, pending, root: ring.commitment(&keys).ok()?, proofs })
+    all.sort_by_key(|entry| entry.output);
+    let root = ring.commitment(&keys).ok()?;
+    Some(Entries { entropy, pending, root, ring, key, all })
+}
+
+impl Entries {
+    fn proof(&self, world: &World, entry: &Entry) -> Option<TicketProof> {
+        let made = entry.proof.get_or_init(|| {
+            let public = self.pending.0.get(entry.index)?.bandersnatch;
+            let secret = &world.keys().of_bandersnatch(&public)?.bandersnatch;
+            let prover = self.ring.prover_of(&self.key, entry.index).ok()?;
+            let context = ticket_context(&self.entropy, entry.attempt);
+            let signature = prover.sign(secret, &context, &[]).ok()?;
+            Some(TicketProof { attempt: entry.attempt, signature })
+        });
+        made.clone()
+    }
 }
 
 pub(super) fn tickets(world: &World, source: &mut Source, broken: bool) -> Made {
-    let of = PROOFS.as_ref()?;
+    let of = ENTRIES.as_ref()?;
     let mut slot = (source.up_to(9) as u32).saturating_add(36);
     let (count, others) = (source.up_to(2).saturating_add(1), source.up_to(11));
-    let places = some(source, count, of.proofs.len());
-    let chosen = places.iter().filter_map(|place| of.proofs.get(usize::from(*place)));
-    let mut tickets: Vec<TicketProof> = chosen.map(|(_, proof)| *proof).collect();
+    let places = some(source, count, of.all.len());
+    let chosen: Vec<&Entry> =
+        places.iter().filter_map(|place| of.all.get(usize::from(*place))).collect();
+    let proofs = chosen.iter().map(|entry| of.proof(world, entry));
+    let mut tickets: Vec<TicketProof> = proofs.collect::<Option<_>>()?;
     let mut held = tickets_of(source, others);
     let place = source.up_to(tickets.len().saturating_sub(1));
     if broken {
         match source.up_to(6) {
             0 => slot = slot.saturating_sub(slot % 12).saturating_add(10),
-            1 => tickets = of.proofs.iter().take(4).map(|(_, proof)| *proof).collect(),
+            1 => {
+                let first = of.all.iter().take(4).map(|entry| of.proof(world, entry));
+                tickets = first.collect::<Option<_>>()?;
+            }
             2 => at(&mut tickets, place, |one| one.attempt = 3),
             3 => tickets.reverse(),
             4 => {
-                let first = places.first().and_then(|place| of.proofs.get(usize::from(*place)));
-                held.extend(first.map(|(id, proof)| Ticket { id: *id, attempt: proof.attempt }));
+                let first = chosen.first();
+                held.extend(first.map(|entry| Ticket { id: entry.output, attempt: entry.attempt }));
                 held.sort_by_key(|ticket| ticket.id);
             }
             5 => held = (0..12).map(|low| Ticket { id: Hash([low; 32]), attempt: 0 }).collect(),
@@ -260,7 +287,10 @@ fn break_disputes(source: &mut Source, of: &mut ask::Disputes) -> Option<()> {
     match source.up_to(17) {
         0 => verdicts.reverse(),
         1 => at(verdicts, 0, |verdict| verdict.votes.reverse()),
-        2 => at(verdicts, 0, |verdict| verdict.age = verdict.age.saturating_add(1)),
+        2 if once_in(source, 2) => {
+            at(verdicts, 0, |verdict| verdict.age = verdict.age.saturating_add(1));
+        }
+        2 => at(verdicts, 0, |verdict| verdict.age = verdict.age.saturating_sub(2)),
         3 => at(verdicts, 0, |verdict| at(&mut verdict.votes, 4, |vote| vote.index = 6)),
         4 => at(verdicts, 0, |verdict| at(&mut verdict.votes, 0, |vote| vote.vote ^= true)),
         5 => {

@@ -103,7 +103,14 @@ const BREAKS: [Break; 24] = [
     },
     |of, _| at(&mut of.guarantees, 0, |one| one.report.auth_output = vec![0; 48 << 10]),
     |of, _| at(&mut of.guarantees, 0, |one| one.slot = of.slot.saturating_add(1)),
-    |of, _| at(&mut of.guarantees, 0, |one| one.slot = one.slot.saturating_sub(9)),
+    // The last slot of the rotation before the last, its first one, earlier ones.
+    |of, source| {
+        let back = [5, 8, 9].get(source.up_to(2)).copied().unwrap_or_default();
+        let of_rotation = of.slot % 4;
+        at(&mut of.guarantees, 0, |one| {
+            one.slot = of.slot.saturating_sub(of_rotation).saturating_sub(back);
+        });
+    },
     |of, _| at(&mut of.guarantees, 0, |one| one.report.core_index ^= 1),
     |of, source| {
         for (core, (free, before)) in (0..).zip(of.assignments.0.iter_mut().zip(&mut of.before.0)) {
