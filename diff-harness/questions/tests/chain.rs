@@ -1,6 +1,6 @@
 //! Questions about chains: made, answered by Rust, made smaller.
 #![forbid(unsafe_code)]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "in a test it is an assertion")]
+#![expect(clippy::panic, reason = "in a test it is an assertion")]
 
 use jar_diff_engines::Engine;
 use jar_diff_questions::chain::{ChainAnswer, ChainQuestion, Step, count};

@@ -1,6 +1,5 @@
 //! What the generator means to be valid is valid, and it breaks every rule of every section.
 #![forbid(unsafe_code)]
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use jar_diff_engines::Engine as _;
 use jar_diff_questions::{Answer, DAMAGES, Kind, Native, Question, make, outcome, outcome_name};

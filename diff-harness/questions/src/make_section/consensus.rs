@@ -112,7 +112,7 @@ impl Entries {
             let signature = prover.sign(secret, &context, &[]).ok()?;
             Some(TicketProof { attempt: entry.attempt, signature })
         });
-        made.clone()
+        *made
     }
 }
 

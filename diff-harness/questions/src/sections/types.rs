@@ -168,6 +168,7 @@ records! {
 /// What [`Report`] gives.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[codec(context = Params)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Reported {
     /// No report.
     #[codec(tag = 0)]
