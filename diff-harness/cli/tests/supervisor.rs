@@ -288,7 +288,7 @@ fn what_is_missing_is_an_error_never_a_skip() {
     let usage = jar_diff("", &["run", "--lane", "triple"]);
     assert_eq!(usage.status.code(), Some(1));
     assert!(text(&usage).contains(
-        "expected single, program, bytes, polkavm, mix, codec, functions, transition or invocations"
+        "expected single, program, bytes, polkavm, mix, codec, functions, transition, invocations, chain or chain-full"
     ));
 }
 

@@ -7,14 +7,13 @@ use jar_diff_questions::{Answer, DAMAGES, FUNCTIONS, Kind, Native, Question, TYP
 
 /// The valid questions among the first of a kind, with the place of their subject and what Rust answers.
 fn valid(kind: Kind, subjects: usize) -> impl Iterator<Item = (usize, Vec<u8>, Vec<u8>)> {
-    let numbers = (0..30u64).flat_map(move |round| {
-        let start = round * (subjects * DAMAGES.len()) as u64;
-        start..start + subjects as u64
+    let made = (0u64..).map(move |number| {
+        let mut question = Vec::new();
+        (make(kind, 5, number, &mut question), question)
     });
-    numbers.map(move |number| {
-        let (mut question, mut answer) = (Vec::new(), Vec::new());
-        let class = make(kind, 5, number, &mut question);
-        assert_eq!(DAMAGES[usize::from(class.damage)], "valid");
+    let valid = made.filter(|(class, _)| DAMAGES[usize::from(class.damage)] == "valid");
+    valid.take(30 * subjects).map(|(class, question)| {
+        let mut answer = Vec::new();
         Native::default().observe_bytes(&question, &mut answer);
         (usize::from(class.subject), question, answer)
     })

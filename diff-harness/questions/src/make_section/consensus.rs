@@ -126,6 +126,13 @@ pub(super) fn tickets(world: &World, source: &mut Source, broken: bool) -> Made 
     let proofs = chosen.iter().map(|entry| of.proof(world, entry));
     let mut tickets: Vec<TicketProof> = proofs.collect::<Option<_>>()?;
     let mut held = tickets_of(source, others);
+    if held.len().saturating_add(tickets.len()) > world.params.epoch_slots() {
+        // Worse than those that come, or one of these might be useless.
+        for ticket in &mut held {
+            ticket.id.0.iter_mut().take(2).for_each(|octet| *octet = u8::MAX);
+        }
+        held.sort_by_key(|ticket| ticket.id);
+    }
     let place = source.up_to(tickets.len().saturating_sub(1));
     if broken {
         match source.up_to(6) {
