@@ -27,7 +27,7 @@ pub const KINDS: [&str; 14] = [
 const LAST_KIND: u8 = 13;
 
 /// How many ways there are for answers to turn out, for counting: accepted, unknown, no answer, and refused as [`KINDS`] says.
-/// Sections are given or rejected by a rule: from [`GIVEN`] on.
+/// Sections are given or rejected by a rule: from `GIVEN` on.
 pub const OUTCOMES: u8 = GIVEN + 1 + Rule::ALL.len() as u8;
 
 /// The place of a section that gave something. Behind it are the rules by number.
